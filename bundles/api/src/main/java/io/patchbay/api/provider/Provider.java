@@ -1,0 +1,42 @@
+package io.patchbay.api.provider;
+
+import io.patchbay.api.exchange.Answer;
+import io.patchbay.api.exchange.Attempt;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * One upstream service that answers requests.
+ *
+ * <p>Registered as a service by a factory component whose PID is {@code io.patchbay.provider.<type>}; the name under
+ * which routes and keys know it is the part of the configuration's PID after {@code ~}. All else is optional and a
+ * property of the service:
+ *
+ * <table>
+ * <caption>Service properties</caption>
+ * <tr><th>property</th><th>meaning</th></tr>
+ * <tr><td>{@link io.patchbay.api.config.Speaks}</td><td>the dialects that it takes requests in, best first; without
+ * it, the provider reads {@link Attempt#chat} and answers with events</td></tr>
+ * <tr><td>{@code models}</td><td>patterns of the models that it has; a bare model name goes to a provider that has
+ * it</td></tr>
+ * <tr><td>{@code connectTimeoutMs}, {@code headersTimeoutMs}, {@code firstEventTimeoutMs}, {@code stallTimeoutMs},
+ * {@code timeoutMs}</td><td>the limits of {@link io.patchbay.api.exchange.Timeouts}, in milliseconds</td></tr>
+ * </table>
+ *
+ * <p>A provider may also implement {@link ModelLister} or {@link ErrorClassifier}. Called by many threads at once; must
+ * be safe for that.
+ */
+@ConsumerType
+@FunctionalInterface
+public interface Provider {
+    /**
+     * Sends a request and waits until its answer begins.
+     *
+     * <p>May block: each attempt runs on a virtual thread of its own, which is interrupted when the attempt is
+     * cancelled. An answer of the upstream is returned whatever its status; Patchbay decides what follows from it.
+     *
+     * @param attempt what to send, with which key, within which limits
+     * @return the answer, in the dialect of {@link Attempt#request} or as events
+     * @throws io.patchbay.api.error.GatewayException if there is no answer: no connection, a time-out, cancelled
+     */
+    Answer send(Attempt attempt);
+}

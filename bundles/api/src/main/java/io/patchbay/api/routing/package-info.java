@@ -1,0 +1,9 @@
+/** What a balancer bundle implements, and the targets that it puts in order. */
+@NullMarked
+@Export
+@Version("0.1.0")
+package io.patchbay.api.routing;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
