@@ -10,6 +10,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface EventEncoder {
+    /** The media type of the stream, such as {@code text/event-stream}. */
+    String contentType();
+
     /**
      * Writes events.
      *

@@ -88,6 +88,11 @@ public final class Frame {
         return known;
     }
 
+    /** Whether {@link #events} is already known, so that asking costs nothing. */
+    public boolean decoded() {
+        return events != null;
+    }
+
     /** The same frame, decoded by a decoder. */
     public Frame decodedBy(FrameDecoder reader) {
         return new Frame(bytes, type, data, reader, events);
