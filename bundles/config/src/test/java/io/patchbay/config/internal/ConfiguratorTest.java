@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,14 +68,21 @@ class ConfiguratorTest {
     @Test
     void aBadChangeLeavesWhatWasThere() throws Exception {
         Files.writeString(document, "io.patchbay.ingress: { port: 1 }\n");
-        Platform platform = start(Map.of("patchbay.config", document.toString()));
+        Platform platform = new Platform(directory, Map.of("patchbay.config", document.toString()));
+        opened.add(platform::stop);
+        Configurator configurator = configurator(platform);
 
         Files.writeString(document, "io.patchbay.ingress: { port: 2 }\nio.patchbay.kye~a: {}\n");
-        await().pollDelay(Duration.ofMillis(800))
-                .untilAsserted(() -> assertThat(port(platform)).isEqualTo(1));
-        Files.writeString(document, "io.patchbay.ingress: { port: 3 }\n");
+        configurator.reload(document);
+        assertThat(port(platform)).isEqualTo(1);
 
-        await().untilAsserted(() -> assertThat(port(platform)).isEqualTo(3));
+        Files.delete(document);
+        configurator.reload(document);
+        assertThat(port(platform)).isEqualTo(1);
+
+        Files.writeString(document, "io.patchbay.ingress: { port: 3 }\n");
+        configurator.reload(document);
+        assertThat(port(platform)).isEqualTo(3);
     }
 
     @Test
@@ -113,9 +119,7 @@ class ConfiguratorTest {
         Files.writeString(document, "io.patchbay.provider.openai~main: {}\n");
         Platform platform = new Platform(directory, Map.of("patchbay.config", document.toString()));
         opened.add(platform::stop);
-        Configurator configurator =
-                new Configurator(platform.context(), platform.configurationAdmin(), platform.metatype());
-        opened.add(configurator::stop);
+        configurator(platform);
         assertThat(references(platform)).isEmpty();
 
         platform.context().registerService(Runnable.class, () -> {},
@@ -131,8 +135,15 @@ class ConfiguratorTest {
     }
 
     private Platform start(Platform platform) {
-        opened.add(new Configurator(platform.context(), platform.configurationAdmin(), platform.metatype())::stop);
+        configurator(platform);
         return platform;
+    }
+
+    private Configurator configurator(Platform platform) {
+        Configurator configurator =
+                new Configurator(platform.context(), platform.configurationAdmin(), platform.metatype());
+        opened.add(configurator::stop);
+        return configurator;
     }
 
     private static List<String> pids(Platform platform) throws Exception {
