@@ -71,8 +71,7 @@ public final class ManagementPlane {
             start(context, config, felixHttp, environment);
         } catch (IOException e) {
             LOG.error("{}", e.getMessage());
-            register(context, Object.class, new Object(),
-                    Map.of("patchbay.startup", "failed", "patchbay.startup.reason", e.getMessage()));
+            signal(context, Map.of("patchbay.startup", "failed", "patchbay.startup.reason", e.getMessage()));
         }
     }
 
@@ -92,8 +91,14 @@ public final class ManagementPlane {
         ManagementServer server = ManagementServer.start(felixHttp, () -> runs(context), config.host(),
                 port(context, config), config.maxThreads());
         undo.push(server::stop);
+        signal(context, Map.of("patchbay.startup", "ready", "patchbay.managementPort", server.port()));
         LOG.info("The management plane listens on port {} of {}; its admin token: {}", server.port(), config.host(),
                 token.origin());
+    }
+
+    /** Tells the launcher. */
+    private void signal(BundleContext context, Map<String, Object> properties) {
+        register(context, Object.class, new Object(), properties);
     }
 
     private <S> void register(BundleContext context, Class<S> type, S service, Map<String, Object> properties) {

@@ -12,6 +12,7 @@ import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ class ManagementPlaneTest {
     private final Map<String, String> framework = new HashMap<>();
     private final Map<String, Object> settings = new HashMap<>();
     private final FelixHttp felixHttp = new FelixHttp();
+    private @Nullable Object port;
 
     @TempDir
     Path home;
@@ -40,16 +42,17 @@ class ManagementPlaneTest {
     @Test
     void theGateIsThereBeforeTheServerAndAfterIt() {
         ManagementPlane plane = plane();
-        assertThat(events).containsExactly("gate up", "server up");
+        assertThat(events).containsExactly("gate up", "server up", "ready up");
+        events.clear();
         plane.stop();
-        assertThat(events).containsExactly("gate up", "server up", "server down", "gate down");
+        assertThat(events).containsExactly("ready down", "server down", "gate down");
     }
 
     @Test
     void theServerGetsAHostAFreePortAndBounds() {
         plane();
         assertThat(felixHttp.properties.get("org.apache.felix.http.host")).isEqualTo("127.0.0.1");
-        assertThat((Integer) felixHttp.properties.get("org.osgi.service.http.port")).isPositive();
+        assertThat((Integer) felixHttp.properties.get("org.osgi.service.http.port")).isPositive().isEqualTo(port);
         assertThat(felixHttp.properties.get("org.apache.felix.http.jetty.threadpool.max")).isEqualTo(16);
         assertThat(felixHttp.properties.get("org.apache.felix.http.runtime.init.patchbay.plane"))
                 .isEqualTo("management");
@@ -60,7 +63,7 @@ class ManagementPlaneTest {
         framework.put("patchbay.managementPort", "0");
         settings.put("port", -1);
         plane();
-        assertThat(events).contains("server up");
+        assertThat(events).contains("ready up");
     }
 
     @Test
@@ -71,7 +74,7 @@ class ManagementPlaneTest {
             assertThat(events).containsExactly("gate up", "failed: the management plane cannot listen on port "
                     + used.getLocalPort() + " of 127.0.0.1: Address already in use");
             plane.stop();
-            assertThat(events).endsWith("failed withdrawn", "gate down");
+            assertThat(events).endsWith("failed down", "gate down");
         }
     }
 
@@ -124,10 +127,11 @@ class ManagementPlaneTest {
     }
 
     private Object registered(Class<?> type, Dictionary<?, ?> properties) {
-        boolean gate = type == Preprocessor.class;
-        assertThat(gate || "failed".equals(properties.get("patchbay.startup"))).isTrue();
-        events.add(gate ? "gate up" : "failed: " + properties.get("patchbay.startup.reason"));
-        return proxy(ServiceRegistration.class, (_, _) -> events.add(gate ? "gate down" : "failed withdrawn"));
+        String what = type == Preprocessor.class ? "gate" : String.valueOf(properties.get("patchbay.startup"));
+        String reason = String.valueOf(properties.get("patchbay.startup.reason"));
+        events.add(what.equals("failed") ? "failed: " + reason : what + " up");
+        port = properties.get("patchbay.managementPort");
+        return proxy(ServiceRegistration.class, (_, _) -> events.add(what + " down"));
     }
 
     private interface Behaviour {
