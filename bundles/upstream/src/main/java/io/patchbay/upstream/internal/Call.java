@@ -40,6 +40,7 @@ final class Call implements Response.Listener, Invocable.Task {
     private boolean begun;
     private volatile @Nullable Response response;
     private volatile boolean complete;
+    private volatile boolean sent;
     private volatile @Nullable Connection own;
     private volatile @Nullable Thread reader;
 
@@ -52,6 +53,7 @@ final class Call implements Response.Listener, Invocable.Task {
     Call(Cancellation cancellation, Request outbound) {
         this.cancellation = cancellation;
         this.outbound = outbound;
+        outbound.onRequestSuccess(_ -> sent = true);
         onCancel = cancellation.onCancel(this::cancelled);
     }
 
@@ -144,17 +146,16 @@ final class Call implements Response.Listener, Invocable.Task {
     @Override
     public void onContentSource(Response head, Content.Source body) {
         source = body;
-        readAhead(body);
         response = head;
-        wake();
+        readAhead(body);
     }
 
     @Override
     public void onComplete(Result result) {
         if (result.isFailed() && !complete) {
             failure.compareAndSet(null, result.getFailure());
-            wake();
         }
+        wake();
         Connection connection = own;
         if (connection != null) {
             connection.close();
@@ -167,7 +168,6 @@ final class Call implements Response.Listener, Invocable.Task {
         Content.Source body = source;
         if (body != null) {
             readAhead(body);
-            wake();
         }
     }
 
@@ -176,28 +176,39 @@ final class Call implements Response.Listener, Invocable.Task {
         return InvocationType.NON_BLOCKING;
     }
 
-    /** Reads until there is no more for now, or enough; Jetty never calls it on two threads at once. */
+    /** Reads until there is no more for now, or enough, and wakes the reader; never on two threads at once. */
     private void readAhead(Content.Source body) {
-        while (!complete && !pausing()) {
+        boolean more = true;
+        while (more && !complete && !pausing()) {
             Content.Chunk chunk = body.read();
             if (chunk == null) {
-                body.demand(this);
-                return;
-            }
-            if (Content.Chunk.isFailure(chunk)) {
+                more = false;
+            } else if (Content.Chunk.isFailure(chunk)) {
                 failure.compareAndSet(null, chunk.getFailure());
-                return;
+                break;
+            } else {
+                copy(chunk);
+                chunk.release();
             }
-            int size = chunk.remaining();
-            if (size > 0) {
-                byte[] piece = new byte[size];
-                chunk.getByteBuffer().get(piece);
-                ahead.addAndGet(size);
-                pieces.add(piece);
-            }
-            complete = chunk.isLast();
-            chunk.release();
         }
+        // At the end the connection goes back to the pool before onComplete, so that the reader's next request finds it.
+        if (!complete || !sent) {
+            wake();
+        }
+        if (!more) {
+            body.demand(this);
+        }
+    }
+
+    private void copy(Content.Chunk chunk) {
+        int size = chunk.remaining();
+        if (size > 0) {
+            byte[] piece = new byte[size];
+            chunk.getByteBuffer().get(piece);
+            ahead.addAndGet(size);
+            pieces.add(piece);
+        }
+        complete = chunk.isLast();
     }
 
     /** Whether enough was read ahead; then whoever takes a piece goes on. */

@@ -9,6 +9,7 @@ import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.transport.HttpDestination;
 import org.eclipse.jetty.util.Promise;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** One client of Jetty's, with the connections that its settings allow. Safe for use by many threads. */
 final class Client {
@@ -50,8 +51,8 @@ final class Client {
     }
 
     /** Closes its connections; what is under way fails. */
-    void close() throws Exception {
-        jetty.stop();
+    void close() {
+        LifeCycle.stop(jetty);
     }
 
     private Request outbound(UpstreamRequest request) {

@@ -19,9 +19,12 @@ import org.eclipse.jetty.alpn.java.client.JDK9ClientALPNProcessor;
 import org.eclipse.jetty.client.AbstractConnectionPool;
 import org.eclipse.jetty.client.AbstractConnectorHttpClientTransport;
 import org.eclipse.jetty.client.ConnectionPool;
+import org.eclipse.jetty.client.ContinueProtocolHandler;
 import org.eclipse.jetty.client.DuplexConnectionPool;
+import org.eclipse.jetty.client.EarlyHintsProtocolHandler;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.MultiplexConnectionPool;
+import org.eclipse.jetty.client.ProcessingProtocolHandler;
 import org.eclipse.jetty.client.transport.HttpClientConnectionFactory;
 import org.eclipse.jetty.client.transport.HttpClientTransportDynamic;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
@@ -31,6 +34,7 @@ import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -56,12 +60,8 @@ final class ClientFactory {
     ClientFactory(Map<String, String> environment) {
         proxies = new Proxies(environment);
         threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, 60_000, 0, null, null, threadFactory());
-        try {
-            threads.start();
-            timers.start();
-        } catch (Exception e) {
-            throw new IllegalStateException("the threads of the HTTP client do not start", e);
-        }
+        LifeCycle.start(threads);
+        LifeCycle.start(timers);
     }
 
     /** A started client. */
@@ -82,9 +82,9 @@ final class ClientFactory {
     }
 
     /** Stops the shared parts. */
-    void close() throws Exception {
-        timers.stop();
-        threads.stop();
+    void close() {
+        LifeCycle.stop(timers);
+        LifeCycle.stop(threads);
     }
 
     private HttpClient start(ConnectionSettings settings) throws Exception {
@@ -116,7 +116,11 @@ final class ClientFactory {
         client.getContentDecoderFactories().put(new NoDecoder());
         client.start();
         client.getContentDecoderFactories().clear();
+        // No redirects, no dialogue about passwords, no upgrades: only answers of status 100, 102 and 103 are skipped.
         client.getProtocolHandlers().clear();
+        client.getProtocolHandlers().put(new ContinueProtocolHandler());
+        client.getProtocolHandlers().put(new ProcessingProtocolHandler());
+        client.getProtocolHandlers().put(new EarlyHintsProtocolHandler());
         return client;
     }
 

@@ -34,10 +34,11 @@ final class Failures {
             case UnknownHostException _ -> upstream("The upstream's host name is unknown.", cause);
             case UnresolvedAddressException _ -> upstream("The upstream's host name is unknown.", cause);
             case ConnectException _ -> upstream("The upstream cannot be reached.", cause);
-            case SSLException tls -> upstream("No TLS connection to the upstream: " + tls.getMessage(), cause);
-            case HttpException http -> upstream("The upstream's answer is not valid HTTP: " + http.getReason(), cause);
+            case SSLException tls -> upstream("No TLS connection to the upstream: " + tls.getMessage() + ".", cause);
+            case HttpException http ->
+                    upstream("The upstream's answer is not valid HTTP: " + http.getReason() + ".", cause);
             case HttpResponseException response when response.getCause() instanceof HttpException http ->
-                    upstream("The upstream's answer is not valid HTTP: " + http.getReason(), cause);
+                    upstream("The upstream's answer is not valid HTTP: " + http.getReason() + ".", cause);
             default -> upstream(answering
                     ? "The upstream's answer broke off."
                     : "The upstream closed the connection without an answer.", cause);

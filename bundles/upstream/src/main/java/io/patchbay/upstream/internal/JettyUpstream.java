@@ -67,9 +67,9 @@ public final class JettyUpstream implements Upstream {
 
     /** Stops everything; what is under way fails. */
     @Deactivate
-    void close() throws Exception {
-        clients.values().forEach(JettyUpstream::close);
-        retired.forEach(JettyUpstream::close);
+    void close() {
+        clients.values().forEach(Client::close);
+        retired.forEach(Client::close);
         factory.close();
     }
 
@@ -83,18 +83,10 @@ public final class JettyUpstream implements Upstream {
         retired.removeIf(client -> {
             boolean unused = !client.usedSinceAsked();
             if (unused) {
-                close(client);
+                client.close();
             }
             return unused;
         });
         clients.values().removeIf(client -> !client.usedSinceAsked() && retired.add(client));
-    }
-
-    private static void close(Client client) {
-        try {
-            client.close();
-        } catch (Exception e) {
-            LOG.error("an HTTP client does not stop", e);
-        }
     }
 }
