@@ -1,0 +1,101 @@
+package io.patchbay.dialect.openai.internal;
+
+import io.patchbay.api.exchange.Bytes;
+import io.patchbay.api.exchange.Headers;
+import io.patchbay.api.exchange.Operation;
+import io.patchbay.api.exchange.WireRequest;
+import io.patchbay.api.model.ChatRequest;
+import io.patchbay.api.model.Message;
+import io.patchbay.api.model.Tool;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads and writes chat requests. */
+final class ChatRequests {
+    /** Where the model's name stands in a request that is written here: it comes first. */
+    static final String BEFORE_MODEL = "{\"model\":\"";
+
+    private ChatRequests() {}
+
+    static ChatRequest read(Bytes body) {
+        Members members = Members.of(body, Place.REQUEST);
+        ChatRequest.Builder request = ChatRequest.builder(members.requiredText("model"));
+        // Left as an extra: it also tells the writer that the request was made in this dialect.
+        request.stream(members.peek("stream").orElse(null) instanceof Node.Bool bool && bool.value());
+        request.messages(messages(members));
+        members.array("tools").ifPresent(array -> {
+            request.tools(Tools.read(array, Place.REQUEST.member("tools")));
+            if (array.elements().isEmpty()) {
+                members.mark("tools", "[]");
+            }
+        });
+        Settings.ALL.forEach(setting -> setting.read(members, request));
+        return request.extras(members.extras()).build();
+    }
+
+    private static List<Message> messages(Members members) {
+        Place place = Place.REQUEST.member("messages");
+        Node.Arr array = members.array("messages").orElseThrow(place::missing);
+        List<Message> messages = new ArrayList<>(array.elements().size());
+        for (Node element : array.elements()) {
+            messages.add(MessageReader.read(element, place.element(messages.size())));
+        }
+        return messages;
+    }
+
+    static WireRequest write(ChatRequest request) {
+        Set<String> dropped = new LinkedHashSet<>();
+        Extras extras = new Extras(request.extras());
+        JsonWriter out = new JsonWriter().object().member("model", request.model());
+        int modelEnd = out.bytes().size() - 1;
+        stream(request, extras, out);
+        MessageWriter messages = new MessageWriter(out.name("messages").array(), dropped);
+        request.messages().forEach(messages::write);
+        out.endArray();
+        tools(request.tools(), extras, out, dropped);
+        for (Setting<?> setting : Settings.ALL) {
+            if (!setting.write(request, extras, out)) {
+                dropped.add(setting.names().getFirst());
+            }
+        }
+        extras.write(out);
+        return WireRequest.builder(OpenAiChat.NAME, Operation.CHAT)
+                .path(OpenAiChat.CHAT_PATH)
+                .headers(Headers.of("content-type", "application/json"))
+                .body(out.endObject().bytes())
+                .model(request.model())
+                .modelAt(BEFORE_MODEL.length(), modelEnd)
+                .stream(request.stream())
+                .dropped(List.copyOf(dropped))
+                .build();
+    }
+
+    private static void stream(ChatRequest request, Extras extras, JsonWriter out) {
+        Optional<String> form = extras.take("stream");
+        if (request.stream()) {
+            out.rawMember("stream", "true");
+            if (form.isEmpty()) {
+                // Other dialects report usage unasked.
+                extras.take("stream_options");
+                out.rawMember("stream_options", "{\"include_usage\":true}");
+            }
+        } else if (form.filter("true"::equals).isPresent()) {
+            extras.take("stream_options");
+        } else {
+            form.ifPresent(json -> out.rawMember("stream", json));
+        }
+    }
+
+    private static void tools(List<Tool> tools, Extras extras, JsonWriter out, Set<String> dropped) {
+        if (tools.isEmpty()) {
+            return;
+        }
+        extras.take("tools");
+        out.name("tools").array();
+        tools.forEach(tool -> Tools.write(tool, out, dropped));
+        out.endArray();
+    }
+}

@@ -1,0 +1,182 @@
+package io.patchbay.dialect.openai.internal;
+
+import io.patchbay.api.exchange.Bytes;
+import io.patchbay.api.model.Candidate;
+import io.patchbay.api.model.ChatResponse;
+import io.patchbay.api.model.Extra;
+import io.patchbay.api.model.FinishReason;
+import io.patchbay.api.model.Part;
+import io.patchbay.api.model.Usage;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads and writes whole answers.
+ *
+ * <p>What only this dialect knows of a choice's message is one extra of the candidate, named {@code message}.
+ */
+final class ChatResponses {
+    private static final String OBJECT = "chat.completion";
+    private static final String MESSAGE = "message";
+
+    private ChatResponses() {}
+
+    static ChatResponse read(Bytes body, ErrorReader errors) {
+        Members members = Members.of(body, Place.ANSWER);
+        Optional<Node> error = members.take("error");
+        if (error.isPresent()) {
+            throw errors.inAnswer(error.get());
+        }
+        String id = members.textOrEmpty("id");
+        String model = members.textOrEmpty("model");
+        if (members.peek("object").orElse(null) instanceof Node.Str(_, String object) && object.equals(OBJECT)) {
+            members.drop("object");
+        }
+        Usage usage = UsageCodec.take(members).orElse(Usage.NONE);
+        Place place = Place.ANSWER.member("choices");
+        List<Candidate> candidates = new ArrayList<>();
+        for (Node choice : members.array("choices").orElseThrow(place::missing).elements()) {
+            candidates.add(candidate(choice, candidates.size(), place.element(candidates.size())));
+        }
+        if (candidates.isEmpty()) {
+            throw place.missing();
+        }
+        return new ChatResponse(id, model, candidates, usage, members.extras());
+    }
+
+    private static Candidate candidate(Node node, int position, Place place) {
+        Members choice = Members.of(node, place);
+        if (choice.peek("index").orElse(null) instanceof Node.Num number
+                && Numbers.whole(number).equals(Optional.of((long) position))) {
+            choice.drop("index");
+        }
+        Members message = choice.object(MESSAGE).orElseThrow(() -> place.member(MESSAGE).missing());
+        if (message.peek("role").orElse(null) instanceof Node.Str(_, String role) && role.equals("assistant")) {
+            message.drop("role");
+        }
+        // What is written of itself where nothing was said.
+        List.of("content", "refusal").forEach(name -> dropNull(message, name));
+        dropNull(choice, "logprobs");
+        boolean empty = message.peek("content").orElse(null) instanceof Node.Str(_, String text) && text.isEmpty();
+        if (empty) {
+            message.drop("content");
+        }
+        List<Part> parts = MessageReader.parts(message);
+        if (empty) {
+            message.mark("content", "\"\"");
+        }
+        FinishReason finish = finish(choice, parts);
+        List<Extra> extras = choice.extras();
+        extras.addAll(message.extra(MESSAGE));
+        return new Candidate(parts, finish, extras);
+    }
+
+    private static void dropNull(Members members, String name) {
+        if (members.peek(name).orElse(null) instanceof Node.Null) {
+            members.drop(name);
+        }
+    }
+
+    /** Takes the reason; a word that would not be written for it is left. */
+    private static FinishReason finish(Members choice, List<Part> parts) {
+        if (!(choice.peek("finish_reason").orElse(null) instanceof Node.Str(_, String word))) {
+            return FinishReason.OTHER;
+        }
+        FinishReason reason = FinishReasons.read(word, parts.stream().anyMatch(Part.ToolCall.class::isInstance));
+        if (FinishReasons.write(reason).equals(word)) {
+            choice.drop("finish_reason");
+        }
+        return reason;
+    }
+
+    static Bytes write(ChatResponse response, InstantSource clock) {
+        Extras extras = new Extras(response.extras());
+        JsonWriter out = new JsonWriter().object()
+                .member("id", response.id())
+                .rawMember("object", extras.take("object").orElse("\"" + OBJECT + "\""))
+                .rawMember("created",
+                        extras.take("created").orElseGet(() -> Long.toString(clock.instant().getEpochSecond())))
+                .member("model", response.model())
+                .name("choices").array();
+        extras.take("id");
+        extras.take("model");
+        for (int i = 0; i < response.candidates().size(); i++) {
+            choice(response.candidates().get(i), i, out);
+        }
+        out.endArray();
+        if (!response.usage().equals(Usage.NONE)) {
+            extras.take("usage");
+            UsageCodec.write(response.usage(), out.name("usage"));
+        }
+        extras.write(out);
+        return out.endObject().bytes();
+    }
+
+    private static void choice(Candidate candidate, int position, JsonWriter out) {
+        Extras extras = new Extras(candidate.extras());
+        out.object().rawMember("index", extras.take("index").orElse(Integer.toString(position))).name(MESSAGE).object();
+        message(candidate.parts(), extras.nested(MESSAGE), out);
+        out.endObject()
+                .rawMember("logprobs", extras.take("logprobs").orElse("null"))
+                .rawMember("finish_reason", FinishReasons.write(candidate.finish(), extras));
+        extras.write(out);
+        out.endObject();
+    }
+
+    private static void message(List<Part> parts, Extras extras, JsonWriter out) {
+        out.rawMember("role", extras.take("role").orElse("\"assistant\""));
+        List<Part> content = new ArrayList<>();
+        List<Part> calls = new ArrayList<>();
+        StringBuilder refusal = new StringBuilder();
+        StringBuilder reasoning = new StringBuilder();
+        String reasoningName = "";
+        for (Part part : parts) {
+            switch (part) {
+                case Part.Reasoning thought when !MessageWriter.inContent(thought) -> {
+                    reasoningName = MessageWriter.reasoningName(new Extras(thought.extras()));
+                    reasoning.append(thought.text());
+                }
+                case Part.Refusal words when !MessageWriter.inContent(words) -> refusal.append(words.text());
+                case Part.ToolCall call -> calls.add(call);
+                case Part.Other other when MessageWriter.isToolCall(other) -> calls.add(other);
+                default -> content.add(part);
+            }
+        }
+        content(content, extras, out);
+        String noRefusal = extras.take("refusal").orElse("null");
+        out.rawMember("refusal", refusal.isEmpty() ? noRefusal : JsonWriter.quoted(refusal.toString()));
+        if (!reasoning.isEmpty()) {
+            extras.take(reasoningName);
+            out.member(reasoningName, reasoning.toString());
+        }
+        if (!calls.isEmpty()) {
+            extras.take("tool_calls");
+            out.name("tool_calls").array();
+            calls.forEach(call -> MessageWriter.toolCall(call, out));
+            out.endArray();
+        }
+        extras.write(out);
+    }
+
+    /** Content is a string in an answer, unless a vendor answered with an array. */
+    private static void content(List<Part> parts, Extras extras, JsonWriter out) {
+        String form = extras.take("content").orElse("null");
+        if (form.equals("[]")) {
+            out.name("content").array();
+            parts.forEach(part -> ContentParts.write(part, out));
+            out.endArray();
+            return;
+        }
+        StringBuilder text = new StringBuilder();
+        boolean said = false;
+        for (Part part : parts) {
+            if (part instanceof Part.Text block) {
+                text.append(block.text());
+                said = true;
+            }
+        }
+        out.rawMember("content", said ? JsonWriter.quoted(text.toString()) : form);
+    }
+}

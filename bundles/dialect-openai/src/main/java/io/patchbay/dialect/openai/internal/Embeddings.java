@@ -1,0 +1,186 @@
+package io.patchbay.dialect.openai.internal;
+
+import io.patchbay.api.error.ErrorKind;
+import io.patchbay.api.error.GatewayException;
+import io.patchbay.api.exchange.Bytes;
+import io.patchbay.api.exchange.Headers;
+import io.patchbay.api.exchange.Operation;
+import io.patchbay.api.exchange.WireRequest;
+import io.patchbay.api.model.EmbeddingRequest;
+import io.patchbay.api.model.EmbeddingResponse;
+import io.patchbay.api.model.Usage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Reads and writes embeddings; vectors are lists of numbers, or little-endian 32-bit floats in Base64. */
+final class Embeddings {
+    private static final String INPUT = "input";
+
+    private Embeddings() {}
+
+    static EmbeddingRequest readRequest(Bytes body) {
+        Members members = Members.of(body, Place.REQUEST);
+        String model = members.requiredText("model");
+        Place place = Place.REQUEST.member(INPUT);
+        Node input = members.peek(INPUT).orElseThrow(place::missing);
+        List<String> texts = new ArrayList<>();
+        switch (input) {
+            // Left as an extra: it says that there was no array.
+            case Node.Str text -> texts.add(text.value());
+            case Node.Arr array -> {
+                for (Node element : array.elements()) {
+                    if (element instanceof Node.Str text) {
+                        texts.add(text.value());
+                    }
+                }
+                if (texts.size() == array.elements().size()) {
+                    members.drop(INPUT);
+                } else if (!texts.isEmpty()) {
+                    throw place.invalidType("an array of strings or of tokens", "both");
+                }
+            }
+            default -> throw place.invalidType("a string or an array", input.kind());
+        }
+        OptionalInt dimensions = dimensions(members);
+        return new EmbeddingRequest(model, texts, dimensions, members.extras());
+    }
+
+    private static OptionalInt dimensions(Members members) {
+        Optional<Node> node = members.take("dimensions");
+        if (node.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        Optional<Long> value = node.get() instanceof Node.Num number ? Numbers.whole(number) : Optional.empty();
+        return OptionalInt.of(value.filter(count -> count > 0 && count <= Integer.MAX_VALUE).map(Long::intValue)
+                .orElseThrow(() -> members.place().member("dimensions").invalidType("a positive integer",
+                        node.get().kind())));
+    }
+
+    static WireRequest writeRequest(EmbeddingRequest request) {
+        Extras extras = new Extras(request.extras());
+        JsonWriter out = new JsonWriter().object().member("model", request.model());
+        int modelEnd = out.bytes().size() - 1;
+        Optional<String> form = extras.take(INPUT);
+        boolean asItCame = request.inputs().isEmpty() || (request.inputs().size() == 1
+                && form.equals(Optional.of(JsonWriter.quoted(request.inputs().getFirst()))));
+        out.name(INPUT);
+        if (form.isPresent() && asItCame) {
+            out.raw(form.get());
+        } else {
+            out.array();
+            request.inputs().forEach(out::string);
+            out.endArray();
+        }
+        request.dimensions().ifPresent(count -> out.member("dimensions", count));
+        extras.write(out);
+        return WireRequest.builder(OpenAiChat.NAME, Operation.EMBEDDINGS)
+                .path(OpenAiChat.EMBEDDINGS_PATH)
+                .headers(Headers.of("content-type", "application/json"))
+                .body(out.endObject().bytes())
+                .model(request.model())
+                .modelAt(ChatRequests.BEFORE_MODEL.length(), modelEnd)
+                .build();
+    }
+
+    static EmbeddingResponse readResponse(Bytes body, ErrorReader errors) {
+        Members members = Members.of(body, Place.ANSWER);
+        Optional<Node> error = members.take("error");
+        if (error.isPresent()) {
+            throw errors.inAnswer(error.get());
+        }
+        String model = members.textOrEmpty("model");
+        members.drop("object");
+        Usage usage = UsageCodec.take(members).orElse(Usage.NONE);
+        Place place = Place.ANSWER.member("data");
+        List<Node> data = members.array("data").orElseThrow(place::missing).elements();
+        float[][] vectors = new float[data.size()][];
+        for (int i = 0; i < data.size(); i++) {
+            Members element = Members.of(data.get(i), place.element(i));
+            long index = element.peek("index").isPresent() ? element.count("index") : i;
+            Node vector = element.take("embedding").orElseThrow(() -> element.place().member("embedding").missing());
+            if (index < 0 || index >= vectors.length || vectors[(int) index] != null) {
+                throw element.place().member("index").missing();
+            }
+            vectors[(int) index] = vector(vector, element.place().member("embedding"));
+        }
+        return new EmbeddingResponse(model, List.of(vectors), usage, members.extras());
+    }
+
+    private static float[] vector(Node node, Place place) {
+        return switch (node) {
+            case Node.Str base64 -> decode(base64.value());
+            case Node.Arr array -> {
+                float[] vector = new float[array.elements().size()];
+                for (int i = 0; i < vector.length; i++) {
+                    if (!(array.elements().get(i) instanceof Node.Num number)) {
+                        throw place.element(i).invalidType("a number", array.elements().get(i).kind());
+                    }
+                    vector[i] = Float.parseFloat(number.json().text());
+                }
+                yield vector;
+            }
+            default -> throw place.invalidType("an array of numbers", node.kind());
+        };
+    }
+
+    private static float[] decode(String base64) {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
+            float[] vector = new float[bytes.remaining() / Float.BYTES];
+            bytes.asFloatBuffer().get(vector);
+            return vector;
+        } catch (IllegalArgumentException e) {
+            throw new GatewayException(ErrorKind.UPSTREAM, "The upstream's vector is not valid Base64.", e);
+        }
+    }
+
+    static Bytes writeResponse(EmbeddingResponse response, Bytes request) {
+        boolean base64 = base64(request);
+        Extras extras = new Extras(response.extras());
+        JsonWriter out = new JsonWriter().object().member("object", "list").name("data").array();
+        for (int i = 0; i < response.vectors().size(); i++) {
+            float[] vector = response.vectors().get(i);
+            out.object().member("object", "embedding").member("index", i).name("embedding");
+            if (base64) {
+                out.string(encode(vector));
+            } else {
+                out.array();
+                for (float value : vector) {
+                    out.raw(Float.toString(value));
+                }
+                out.endArray();
+            }
+            out.endObject();
+        }
+        out.endArray().member("model", response.model()).name("usage").object()
+                .member("prompt_tokens", response.usage().inputTokens())
+                .member("total_tokens", response.usage().totalTokens());
+        Extras usage = new Extras(response.usage().extras());
+        usage.take("total_tokens");
+        usage.write(out);
+        out.endObject();
+        extras.write(out);
+        return out.endObject().bytes();
+    }
+
+    private static String encode(float[] vector) {
+        ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(vector);
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    private static boolean base64(Bytes request) {
+        try {
+            return JsonReader.readMember(request, "encoding_format").orElse(null) instanceof Node.Str(_, String format)
+                    && format.equals("base64");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package io.patchbay.dialect.openai.internal;
+
+import io.patchbay.api.dialect.ChatCodec;
+import io.patchbay.api.dialect.Dialect;
+import io.patchbay.api.dialect.EmbeddingCodec;
+import io.patchbay.api.dialect.EventEncoder;
+import io.patchbay.api.dialect.FrameScanner;
+import io.patchbay.api.dialect.ModelsCodec;
+import io.patchbay.api.error.GatewayException;
+import io.patchbay.api.exchange.Answer;
+import io.patchbay.api.exchange.Bytes;
+import io.patchbay.api.exchange.Endpoint;
+import io.patchbay.api.exchange.FrameDecoder;
+import io.patchbay.api.exchange.Headers;
+import io.patchbay.api.exchange.Operation;
+import io.patchbay.api.exchange.RawRequest;
+import io.patchbay.api.exchange.WireRequest;
+import io.patchbay.api.model.ChatRequest;
+import io.patchbay.api.model.ChatResponse;
+import io.patchbay.api.model.EmbeddingRequest;
+import io.patchbay.api.model.EmbeddingResponse;
+import io.patchbay.api.model.ModelInfo;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * The dialect {@code openai-chat}: chat completions, embeddings and the model list of OpenAI's API reference, as OpenAI
+ * and the vendors that speak like it have them.
+ */
+@Component
+public final class OpenAiChat implements Dialect, ChatCodec, EmbeddingCodec, ModelsCodec {
+    static final String NAME = "openai-chat";
+    static final String CHAT_PATH = "/chat/completions";
+    static final String EMBEDDINGS_PATH = "/embeddings";
+
+    private static final String MODELS_PATH = "/models";
+    private static final String MODEL_ID = "id";
+    private static final List<Endpoint> ENDPOINTS = List.of(
+            Endpoint.post("/v1" + CHAT_PATH, Operation.CHAT),
+            Endpoint.post("/v1" + EMBEDDINGS_PATH, Operation.EMBEDDINGS),
+            Endpoint.get("/v1" + MODELS_PATH, Operation.MODELS),
+            Endpoint.get("/v1" + MODELS_PATH + "/{" + MODEL_ID + "...}", Operation.MODEL));
+    private static final String BEARER = "Bearer ";
+    private static final Optional<Bytes> KEEP_ALIVE = Optional.of(Bytes.utf8(": keep-alive\n\n"));
+
+    private final InstantSource clock;
+    private final ErrorReader errors;
+
+    /** The dialect by the system's clock. */
+    @Activate
+    public OpenAiChat() {
+        this(InstantSource.system());
+    }
+
+    OpenAiChat(InstantSource clock) {
+        this.clock = clock;
+        this.errors = new ErrorReader(clock);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public List<Endpoint> endpoints() {
+        return ENDPOINTS;
+    }
+
+    @Override
+    public Optional<String> token(Headers headers, String query) {
+        return headers.first("authorization")
+                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+                .map(value -> value.substring(BEARER.length()).strip())
+                .filter(token -> !token.isEmpty());
+    }
+
+    @Override
+    public WireRequest scan(RawRequest raw) {
+        Operation operation = raw.endpoint().operation();
+        WireRequest.Builder request = WireRequest.builder(NAME, operation)
+                .method(raw.endpoint().method())
+                .query(raw.query())
+                .headers(raw.headers());
+        if (operation.equals(Operation.MODELS)) {
+            return request.path(MODELS_PATH).build();
+        }
+        if (operation.equals(Operation.MODEL)) {
+            return request.path(MODELS_PATH + "/{model}")
+                    .model(raw.pathParameters().getOrDefault(MODEL_ID, ""))
+                    .build();
+        }
+        String path = operation.equals(Operation.CHAT) ? CHAT_PATH : EMBEDDINGS_PATH;
+        return RequestScan.scan(request.path(path), operation, raw.body());
+    }
+
+    @Override
+    public FrameScanner scanner(WireRequest request) {
+        return new AnswerScanner(request.operation(), errors);
+    }
+
+    @Override
+    public GatewayException readError(int status, Headers headers, Bytes body) {
+        return errors.read(status, headers, body);
+    }
+
+    @Override
+    public Answer writeError(GatewayException error) {
+        return ErrorWriter.answer(error);
+    }
+
+    @Override
+    public Bytes writeStreamError(GatewayException error) {
+        return ErrorWriter.event(error);
+    }
+
+    @Override
+    public Optional<Bytes> keepAlive() {
+        return KEEP_ALIVE;
+    }
+
+    @Override
+    public ChatRequest readRequest(WireRequest request) {
+        return ChatRequests.read(request.body());
+    }
+
+    @Override
+    public WireRequest writeRequest(ChatRequest request) {
+        return ChatRequests.write(request);
+    }
+
+    @Override
+    public ChatResponse readResponse(Bytes body) {
+        return ChatResponses.read(body, errors);
+    }
+
+    @Override
+    public Bytes writeResponse(ChatResponse response) {
+        return ChatResponses.write(response, clock);
+    }
+
+    @Override
+    public FrameDecoder decoder() {
+        return new ChunkDecoder(errors);
+    }
+
+    @Override
+    public EventEncoder encoder(WireRequest request) {
+        return new ChunkEncoder(request.body(), clock);
+    }
+
+    @Override
+    public EmbeddingRequest readEmbeddingRequest(WireRequest request) {
+        return Embeddings.readRequest(request.body());
+    }
+
+    @Override
+    public WireRequest writeEmbeddingRequest(EmbeddingRequest request) {
+        return Embeddings.writeRequest(request);
+    }
+
+    @Override
+    public EmbeddingResponse readEmbeddingResponse(Bytes body) {
+        return Embeddings.readResponse(body, errors);
+    }
+
+    @Override
+    public Bytes writeEmbeddingResponse(EmbeddingResponse response, WireRequest request) {
+        return Embeddings.writeResponse(response, request.body());
+    }
+
+    @Override
+    public Bytes writeModels(List<ModelInfo> models) {
+        return Models.write(models);
+    }
+
+    @Override
+    public Bytes writeModel(ModelInfo model) {
+        return Models.write(model);
+    }
+}

@@ -1,0 +1,133 @@
+package io.patchbay.dialect.openai.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.patchbay.api.dialect.Glimpse;
+import io.patchbay.api.exchange.Bytes;
+import io.patchbay.api.exchange.Endpoint;
+import io.patchbay.api.exchange.Frame;
+import io.patchbay.api.exchange.Headers;
+import io.patchbay.api.exchange.Operation;
+import io.patchbay.api.exchange.RawRequest;
+import io.patchbay.api.exchange.WireRequest;
+import io.patchbay.api.model.ChatAccumulator;
+import io.patchbay.api.model.ChatEvent;
+import io.patchbay.api.model.ChatRequest;
+import io.patchbay.api.model.ChatResponse;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What the tests of this dialect share. */
+final class Fixtures {
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    static final OpenAiChat DIALECT = new OpenAiChat(() -> NOW);
+
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
+
+    private Fixtures() {}
+
+    static RawRequest raw(Operation operation, Bytes body) {
+        Endpoint endpoint = DIALECT.endpoints().stream().filter(each -> each.operation().equals(operation)).findFirst()
+                .orElseThrow();
+        return new RawRequest(endpoint, Map.of(), "", Headers.EMPTY, body);
+    }
+
+    static WireRequest scanChat(String body) {
+        return DIALECT.scan(raw(Operation.CHAT, Bytes.utf8(body)));
+    }
+
+    static WireRequest scanEmbeddings(String body) {
+        return DIALECT.scan(raw(Operation.EMBEDDINGS, Bytes.utf8(body)));
+    }
+
+    /** A chat request, which need not be a good one, as it is handed to the codec. */
+    static WireRequest chat(String body) {
+        return WireRequest.builder(OpenAiChat.NAME, Operation.CHAT).body(Bytes.utf8(body)).build();
+    }
+
+    static ChatRequest readRequest(String body) {
+        return DIALECT.readRequest(chat(body));
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("not JSON: " + text, e);
+        }
+    }
+
+    static JsonNode json(Bytes bytes) {
+        return json(bytes.utf8());
+    }
+
+    static Frame event(String data) {
+        return Frame.of(Bytes.utf8("data: " + data + "\n\n"), "", Bytes.utf8(data));
+    }
+
+    static Frame whole(String body) {
+        return Frame.of(Bytes.utf8(body));
+    }
+
+    static Glimpse glimpse(Operation operation, Frame frame) {
+        return DIALECT.scanner(WireRequest.builder(OpenAiChat.NAME, operation).build()).scan(frame);
+    }
+
+    /** The events of a stream of chunks. */
+    static List<ChatEvent> decode(String... chunks) {
+        List<Frame> frames = new ArrayList<>();
+        for (String chunk : chunks) {
+            frames.add(event(chunk));
+        }
+        return decode(frames);
+    }
+
+    static List<ChatEvent> decode(List<Frame> frames) {
+        var decoder = DIALECT.decoder();
+        List<ChatEvent> events = new ArrayList<>();
+        frames.forEach(frame -> events.addAll(decoder.decode(frame)));
+        return events;
+    }
+
+    static ChatResponse accumulate(List<ChatEvent> events) {
+        ChatAccumulator accumulator = new ChatAccumulator();
+        events.forEach(accumulator::add);
+        return accumulator.response();
+    }
+
+    /** The stream that events are written as, terminator included. */
+    static String encode(String request, List<ChatEvent> events) {
+        var encoder = DIALECT.encoder(chat(request));
+        StringBuilder stream = new StringBuilder();
+        events.forEach(event -> stream.append(encoder.encode(List.of(event)).utf8()));
+        return stream.append(encoder.end().utf8()).toString();
+    }
+
+    /** The events of a stream, framed. */
+    static List<Frame> frames(String stream) {
+        List<Frame> frames = new ArrayList<>();
+        for (String event : stream.split("(?<=\n\n)")) {
+            frames.add(Frame.of(Bytes.utf8(event), "", Bytes.utf8(event.strip().substring("data: ".length()))));
+        }
+        return frames;
+    }
+
+    /** The chunks of a stream, without its terminator. */
+    static List<JsonNode> chunks(String stream) {
+        List<JsonNode> chunks = new ArrayList<>();
+        for (Frame frame : frames(stream)) {
+            if (!AnswerScanner.isDone(frame.data())) {
+                chunks.add(json(frame.data()));
+            }
+        }
+        return chunks;
+    }
+}
