@@ -60,6 +60,8 @@ final class Platform {
         all.put("org.apache.felix.configadmin.plugin.interpolation.secretsdir", home.resolve("secrets").toString());
         all.put("org.apache.felix.configadmin.plugin.interpolation.file.encoding", "UTF-8");
         all.put("org.osgi.service.log.admin.loglevel", "INFO");
+        // Felix HTTP starts no server but management's.
+        all.put("org.apache.felix.http.require.config", "true");
         all.put("felix.fileinstall.dir", String.join(",", home.resolve("deploy").toString(),
                 distribution.resolve("providers").toString(), distribution.resolve("plugins").toString()));
         all.put("felix.fileinstall.filter", ".*\\.jar");

@@ -82,8 +82,6 @@ final class Run {
     private void started(Properties state, int bundles) throws IOException {
         state.setProperty("version", Distribution.version());
         home.writeState(state);
-        Duration time =
-                Duration.between(ProcessHandle.current().info().startInstant().orElseGet(Instant::now), Instant.now());
         String line = "Patchbay %s listening on %s, home %s, %d bundles, %d ms".formatted(Distribution.version(),
                 addresses(state), home.root(), bundles, (System.nanoTime() - begin) / 1_000_000);
         log().info(line);
