@@ -3,8 +3,6 @@ package io.patchbay.launcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Run {
     private static final long DRAIN_TIMEOUT_MS = 90_000;
 
+    private final long begin = System.nanoTime();
     private final Options options;
     private final Distribution distribution = Distribution.current();
     private final boolean throwAway;
@@ -83,10 +82,8 @@ final class Run {
     private void started(Properties state, int bundles) throws IOException {
         state.setProperty("version", Distribution.version());
         home.writeState(state);
-        Duration time =
-                Duration.between(ProcessHandle.current().info().startInstant().orElseGet(Instant::now), Instant.now());
         String line = "Patchbay %s listening on %s, home %s, %d bundles, %d ms".formatted(Distribution.version(),
-                addresses(state), home.root(), bundles, time.toMillis());
+                addresses(state), home.root(), bundles, (System.nanoTime() - begin) / 1_000_000);
         log().info(line);
         if (!options.command().equals("train")) {
             System.out.println(line);

@@ -74,7 +74,8 @@ final class Errors {
         ErrorKind kind = switch (status) {
             case 404 -> ErrorKind.NOT_FOUND;
             case 413, 414, 431 -> ErrorKind.TOO_LARGE;
-            default -> status < 500 ? ErrorKind.INVALID_REQUEST : ErrorKind.INTERNAL;
+            case 500 -> ErrorKind.INTERNAL;
+            default -> ErrorKind.INVALID_REQUEST;
         };
         return new Refusal(status, Headers.EMPTY, new GatewayException(kind, reason));
     }

@@ -26,6 +26,9 @@ final class IngressServer {
     /** Platform threads: one accepts, one selects, the others set connections up and take them down. */
     private static final int THREADS = 8;
     private static final int IDLE_THREADS = 4;
+    /** A port is free only when the thread that accepts on it has noticed that it shall not. */
+    private static final int OWN_PORT_TRIES = 100;
+    private static final long RETRY_MS = 10;
     private static final int TICKS = 4;
     private static final int MIN_TICK_MS = 10;
     private static final int MAX_TICK_MS = 1_000;
@@ -100,12 +103,14 @@ final class IngressServer {
             return;
         }
         int port = address.port();
+        int tries = 1;
         if (old != null && wanted != null && wanted.port() == port) {
             port = old.getLocalPort();
             retire(old);
             old = null;
+            tries = OWN_PORT_TRIES;
         }
-        boolean listens = listen(new Address(address.host(), port), settings);
+        boolean listens = listen(new Address(address.host(), port), settings, tries);
         if (listens && old != null) {
             retire(old);
         }
@@ -115,33 +120,48 @@ final class IngressServer {
         wanted = listens ? address : old == null ? null : wanted;
     }
 
-    private boolean listen(Address address, Settings settings) {
-        DataConnector fresh = new DataConnector(server, address, settings);
+    private boolean listen(Address address, Settings settings, int tries) {
         try {
-            server.addConnector(fresh);
-            fresh.start();
+            DataConnector fresh = open(address, settings, tries);
+            connector = fresh;
+            status = new Status.Listening(fresh.getLocalPort());
+            LOG.info("Listens on {}", new Address(address.host(), fresh.getLocalPort()));
+            return true;
         } catch (Exception e) {
-            server.removeConnector(fresh);
-            String reason = reason(address, e);
+            String reason = inUse(e)
+                    ? "port " + address.port() + " is already in use (io.patchbay.ingress port)"
+                    : "no listening on " + address + ": " + e.getMessage() + " (io.patchbay.ingress host, port)";
             LOG.warn("Cannot listen: {}", reason);
             if (!(status instanceof Status.Listening)) {
                 status = new Status.Failed(reason);
             }
             return false;
         }
-        connector = fresh;
-        status = new Status.Listening(fresh.getLocalPort());
-        LOG.info("Listens on {}", new Address(address.host(), fresh.getLocalPort()));
-        return true;
     }
 
-    private static String reason(Address address, Exception e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
-                return "port " + address.port() + " is already in use (io.patchbay.ingress port)";
+    private DataConnector open(Address address, Settings settings, int tries) throws Exception {
+        DataConnector fresh = new DataConnector(server, address, settings);
+        server.addConnector(fresh);
+        try {
+            fresh.start();
+            return fresh;
+        } catch (Exception e) {
+            server.removeConnector(fresh);
+            if (tries == 1 || !inUse(e)) {
+                throw e;
             }
         }
-        return "no listening on " + address + ": " + e.getMessage() + " (io.patchbay.ingress host, port)";
+        Thread.sleep(RETRY_MS);
+        return open(address, settings, tries - 1);
+    }
+
+    private static boolean inUse(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Frees the port at once and the rest when its requests are done, which nobody waits for. */

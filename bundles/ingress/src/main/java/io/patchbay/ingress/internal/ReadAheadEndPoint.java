@@ -8,6 +8,7 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
     private boolean ended;
     private @Nullable Runnable whenGone;
 
+    private volatile @Nullable ChunkEnds chunkEnds;
     private boolean answering;
     private boolean receiving;
     private long receivingSince;
@@ -91,6 +93,17 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
         }
     }
 
+    /** The response to this request is a stream in chunks, each of which must be seen to end when it is written. */
+    void endsChunks() {
+        chunkEnds = new ChunkEnds();
+    }
+
+    @Override
+    public void write(Callback callback, ByteBuffer... buffers) {
+        ChunkEnds ends = chunkEnds;
+        super.write(callback, ends == null ? buffers : ends.move(buffers));
+    }
+
     /** Nobody wants to know any more whether the client goes. */
     void unwatch() {
         synchronized (lock) {
@@ -103,6 +116,7 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
         synchronized (lock) {
             answering = false;
             whenGone = null;
+            chunkEnds = null;
             if (ahead != null) {
                 received();
             }
@@ -203,6 +217,16 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
         if (!answering && !receiving) {
             receiving = true;
             receivingSince = System.nanoTime();
+        }
+    }
+
+    /** However it was closed: an answer to it is not wanted any more. */
+    @Override
+    public void onClose(@Nullable Throwable cause) {
+        try {
+            super.onClose(cause);
+        } finally {
+            tellGone();
         }
     }
 

@@ -7,6 +7,7 @@ import io.patchbay.api.exchange.Headers;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -58,32 +59,34 @@ final class RequestBody {
         return plain ? body.bytes() : gunzip(body.bytes(), settings.maxBodyBytes());
     }
 
+    /** Reads what is left of a body that nobody wants, so that the client can send it and then read its answer. */
+    static void discard(Request request, int timeoutMs) throws IOException {
+        Arrival arrival = new Arrival(timeoutMs);
+        for (boolean last = false; !last;) {
+            Content.Chunk chunk = arrival.next(request);
+            last = chunk.isLast();
+            chunk.release();
+        }
+    }
+
     private void receive(Request request, long length, int timeoutMs) throws IOException {
         Arrival arrival = new Arrival(timeoutMs);
-        while (true) {
-            Content.Chunk chunk = request.read();
-            if (chunk == null) {
-                arrival.await(request);
-                continue;
-            }
-            if (Content.Chunk.isFailure(chunk)) {
-                if (chunk.getFailure() instanceof TimeoutException) {
-                    throw tooSlow(timeoutMs);
-                }
-                throw new IOException("the body broke off", chunk.getFailure());
-            }
-            int more = chunk.remaining();
-            if (more > 0) {
-                reserve(more, length);
-                chunk.getByteBuffer().get(bytes, size, more);
-                size += more;
-            }
-            boolean last = chunk.isLast();
-            chunk.release();
-            if (last) {
-                return;
+        for (boolean last = false; !last;) {
+            Content.Chunk chunk = arrival.next(request);
+            try {
+                add(chunk.getByteBuffer(), length);
+                last = chunk.isLast();
+            } finally {
+                chunk.release();
             }
         }
+    }
+
+    private void add(ByteBuffer more, long announced) {
+        int length = more.remaining();
+        reserve(length, announced);
+        more.get(bytes, size, length);
+        size += length;
     }
 
     /** Makes room: at first for as much as was announced, where that is little, and else by doubling. */
@@ -111,9 +114,7 @@ final class RequestBody {
                         length) -> new GZIPInputStream(new ByteArrayInputStream(array, offset, length)))) {
             byte[] piece = new byte[FIRST_ALLOCATION];
             for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-                body.reserve(n, -1);
-                System.arraycopy(piece, 0, body.bytes, body.size, n);
-                body.size += n;
+                body.add(ByteBuffer.wrap(piece, 0, n), -1);
             }
         } catch (IOException e) {
             throw new GatewayException(ErrorKind.INVALID_REQUEST, "The body is not the gzip that its header says.", e);
@@ -125,12 +126,7 @@ final class RequestBody {
         return new GatewayException(ErrorKind.TOO_LARGE, "The body is larger than " + maxBytes + " bytes.");
     }
 
-    private static Refusal tooSlow(int timeoutMs) {
-        return new Refusal(408, Headers.EMPTY, new GatewayException(ErrorKind.INVALID_REQUEST,
-                "The body did not arrive within " + timeoutMs + " ms."));
-    }
-
-    /** Waits for more of the body, until the time for the whole of it is over. */
+    /** Waits for the pieces of a body, until the time for the whole of it is over. */
     private static final class Arrival implements Invocable.Task {
         private final Thread reader = Thread.currentThread();
         private final int timeoutMs;
@@ -142,19 +138,39 @@ final class RequestBody {
             this.deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         }
 
-        void await(Request request) {
+        Content.Chunk next(Request request) throws IOException {
+            Content.Chunk chunk = request.read();
+            while (chunk == null) {
+                await(request);
+                chunk = request.read();
+            }
+            if (Content.Chunk.isFailure(chunk)) {
+                if (chunk.getFailure() instanceof TimeoutException) {
+                    throw tooSlow();
+                }
+                throw new IOException("the body broke off", chunk.getFailure());
+            }
+            return chunk;
+        }
+
+        private void await(Request request) {
             arrived = false;
             request.demand(this);
             while (!arrived) {
                 long left = deadline - System.nanoTime();
                 if (left <= 0) {
-                    throw tooSlow(timeoutMs);
+                    throw tooSlow();
                 }
                 LockSupport.parkNanos(this, left);
                 if (Thread.interrupted()) {
                     throw new GatewayException(ErrorKind.OVERLOADED, "The gateway is being stopped.");
                 }
             }
+        }
+
+        private Refusal tooSlow() {
+            return new Refusal(408, Headers.EMPTY, new GatewayException(ErrorKind.INVALID_REQUEST,
+                    "The body did not arrive within " + timeoutMs + " ms."));
         }
 
         @Override

@@ -159,6 +159,10 @@ final class RequestHandler extends Handler.Abstract {
             try {
                 if (answer.streamed()) {
                     writer.begin(answer.status(), answer);
+                    if (client != null && request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+                        writer.chunked();
+                        client.endsChunks();
+                    }
                     streams.write(new OpenStream(writer, dialect), answer);
                 } else {
                     writer.whole(answer);
@@ -201,11 +205,14 @@ final class RequestHandler extends Handler.Abstract {
             try {
                 if (writer.committed() || refusal.error().kind() == ErrorKind.CANCELLED) {
                     abort(refusal);
-                } else {
-                    writer.refuse(refusal, dialect);
-                    callback.succeeded();
+                    return;
                 }
-            } catch (IOException e) {
+                writer.refuse(refusal, dialect);
+                if (!request.getHeaders().contains(HttpHeader.EXPECT)) {
+                    RequestBody.discard(request, snapshot.settings().bodyTimeoutMs());
+                }
+                callback.succeeded();
+            } catch (IOException | RuntimeException e) {
                 abort(e);
             }
         }

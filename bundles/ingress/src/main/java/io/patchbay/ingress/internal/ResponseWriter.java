@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,6 @@ final class ResponseWriter implements Callback {
         this.response = response;
         this.requestId = requestId;
         this.beforeLast = beforeLast;
-        response.getHeaders().put(REQUEST_ID, requestId);
     }
 
     /** Whether the first bytes are out, so that the status cannot change any more. */
@@ -55,6 +55,7 @@ final class ResponseWriter implements Callback {
     void begin(int status, Answer answer) {
         response.setStatus(status);
         HttpFields.Mutable fields = response.getHeaders();
+        fields.put(REQUEST_ID, requestId);
         answer.headers().forEach((name, value) -> {
             HttpField field = new HttpField(name, value);
             HttpHeader known = field.getHeader();
@@ -73,6 +74,11 @@ final class ResponseWriter implements Callback {
         };
     }
 
+    /** Asks for chunks even where the connection ends with the response: a cut must not look like an end. */
+    void chunked() {
+        response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
+    }
+
     /** Writes an answer that is one body, with its length. */
     void whole(Answer answer) throws IOException {
         Bytes body = bodyOf(answer);
@@ -85,6 +91,7 @@ final class ResponseWriter implements Callback {
     void refuse(Refusal refusal, Optional<Dialect> dialect) throws IOException {
         Answer answer = Errors.answer(dialect, refusal.error());
         Bytes body = bodyOf(answer);
+        response.reset();
         begin(refusal.status(), answer);
         refusal.headers().forEach(response.getHeaders()::put);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.size());

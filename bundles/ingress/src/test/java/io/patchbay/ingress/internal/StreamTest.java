@@ -40,6 +40,32 @@ class StreamTest extends ServerFixture {
     }
 
     @Test
+    void aStreamWithoutFramesIsEmpty() throws Exception {
+        start(script::answer);
+        script.end();
+        RawClient client = client();
+
+        assertThat(client.call(RawClient.post(CHAT, "x")).body()).isEmpty();
+        script.frame("data: 1\n\n");
+        script.end();
+        assertThat(client.call(RawClient.post(CHAT, "x")).body()).isEqualTo("data: 1\n\n");
+    }
+
+    @Test
+    void aStreamIsChunkedAlsoWhereTheConnectionEndsWithIt() throws Exception {
+        start(script::answer);
+        script.frame("data: 1\n\n");
+        script.end();
+        RawClient client = client();
+
+        RawClient.Reply reply = client.call(RawClient.post(CHAT, "x", "connection: close"));
+
+        assertThat(reply.headers()).containsEntry("transfer-encoding", "chunked").containsEntry("connection", "close");
+        assertThat(reply.body()).isEqualTo("data: 1\n\n");
+        assertThat(client.closed()).isTrue();
+    }
+
+    @Test
     void aQuietStreamIsKeptAliveByComments() throws Exception {
         start(settings(10_000, 10_000, 60_000, 1_000, 40), script::answer);
         RawClient client = client().send(RawClient.post(CHAT, "x"));
@@ -103,7 +129,7 @@ class StreamTest extends ServerFixture {
         RawClient client = client();
         assertThat(client.call(RawClient.post(CHAT, "x")).body())
                 .isEqualTo("data: 1\n\ndata: {\"error\":\"It broke off.\"}\n\n");
-        assertThat(closedAnswers).hasValue(1);
+        await().until(() -> closedAnswers.get() == 1);
     }
 
     @Test

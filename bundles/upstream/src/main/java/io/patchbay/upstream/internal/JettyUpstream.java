@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class JettyUpstream implements Upstream {
     private static final Logger LOG = LoggerFactory.getLogger(JettyUpstream.class);
 
-    private final Map<ConnectionSettings, Client> clients = new ConcurrentHashMap<>();
+    final Map<ConnectionSettings, Client> clients = new ConcurrentHashMap<>();
     private final Set<Client> retired = ConcurrentHashMap.newKeySet();
     private final ClientFactory factory;
 
@@ -79,7 +79,7 @@ public final class JettyUpstream implements Upstream {
     }
 
     /** Closes clients that are of no use any more, one round after the last request can have got hold of them. */
-    private void retire() {
+    void retire() {
         retired.removeIf(client -> {
             boolean unused = !client.usedSinceAsked();
             if (unused) {
