@@ -6,6 +6,7 @@ import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.ChatResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -54,12 +55,12 @@ public final class Answer implements AutoCloseable {
 
     /** An answer whose body is there. */
     public static Answer whole(int status, Headers headers, Bytes body) {
-        return whole(status, headers, new Once(Frame.of(body)));
+        return whole(status, headers, FrameSource.of(List.of(Frame.of(body))));
     }
 
     /** A chat's answer in no dialect, status 200. */
     public static Answer of(ChatResponse response) {
-        return whole(200, Headers.EMPTY, new Once(Frame.of(response.events())));
+        return whole(200, Headers.EMPTY, FrameSource.of(List.of(Frame.of(response.events()))));
     }
 
     /** The HTTP status. */
@@ -142,25 +143,6 @@ public final class Answer implements AutoCloseable {
     @Override
     public void close() {
         frames.close();
-    }
-
-    /** Gives one frame. */
-    private static final class Once implements FrameSource {
-        private Optional<Frame> frame;
-
-        private Once(Frame frame) {
-            this.frame = Optional.of(frame);
-        }
-
-        @Override
-        public Optional<Frame> next() {
-            Optional<Frame> result = frame;
-            frame = Optional.empty();
-            return result;
-        }
-
-        @Override
-        public void close() {}
     }
 
     /** What is left of an answer. */

@@ -1,5 +1,7 @@
 package io.patchbay.api.exchange;
 
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -21,4 +23,18 @@ public interface FrameSource {
      * throws; does nothing the second time or after the end.
      */
     void close();
+
+    /** A source of frames that are there; closing it does nothing. */
+    static FrameSource of(List<Frame> frames) {
+        Iterator<Frame> left = frames.iterator();
+        return new FrameSource() {
+            @Override
+            public Optional<Frame> next() {
+                return left.hasNext() ? Optional.of(left.next()) : Optional.empty();
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
 }

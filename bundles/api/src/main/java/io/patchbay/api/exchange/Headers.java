@@ -22,9 +22,13 @@ public final class Headers {
         this.entries = entries;
     }
 
-    /** One header. */
+    /**
+     * One header.
+     *
+     * @throws IllegalArgumentException if name or value holds a line break or a NUL, or the name is empty
+     */
     public static Headers of(String name, String value) {
-        return new Headers(List.of(name, value));
+        return builder().add(name, value).build();
     }
 
     /** A builder without headers. */

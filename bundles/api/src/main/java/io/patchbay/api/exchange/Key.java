@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One credential of a provider, as an attempt carries it. Immutable; its secrets appear in no text that it makes.
+ * One credential of a provider, as an attempt carries it. Immutable; equal if name and secrets are; its secrets appear in no text that it makes.
  */
 public final class Key {
     private final String name;
@@ -39,6 +39,16 @@ public final class Key {
     /** A secret by its name, such as {@code secretAccessKey}. */
     public Optional<String> secret(String secretName) {
         return Optional.ofNullable(secrets.get(secretName));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Key that && name.equals(that.name) && secrets.equals(that.secrets);
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
     }
 
     @Override

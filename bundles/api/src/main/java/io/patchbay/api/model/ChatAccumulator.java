@@ -38,7 +38,7 @@ public final class ChatAccumulator {
             case ChatEvent.TextDelta delta -> part(delta.index()).text.append(delta.text());
             case ChatEvent.ToolCallDelta delta -> part(delta.index()).text.append(delta.arguments());
             case ChatEvent.ReasoningDelta delta -> part(delta.index()).text.append(delta.text());
-            case ChatEvent.PartEnd end -> part(end.index()).extras = end.extras();
+            case ChatEvent.PartEnd end -> part(end.index()).add(end.extras());
             case ChatEvent.UsageReport report -> usage = report.usage();
             case ChatEvent.Finish finish -> finishes.put(finish.candidate(), finish);
             case ChatEvent.Failure failure -> throw failure.error();
@@ -84,12 +84,19 @@ public final class ChatAccumulator {
         private final int candidate;
         private final Part start;
         private final StringBuilder text = new StringBuilder();
-        private List<Extra> extras;
+        private final List<Extra> extras;
 
         private OpenPart(int candidate, Part start) {
             this.candidate = candidate;
             this.start = start;
-            this.extras = start.extras();
+            this.extras = new ArrayList<>(start.extras());
+        }
+
+        private void add(List<Extra> later) {
+            for (Extra extra : later) {
+                extras.removeIf(known -> known.name().equals(extra.name()) && known.dialect().equals(extra.dialect()));
+                extras.add(extra);
+            }
         }
 
         private Part close() {

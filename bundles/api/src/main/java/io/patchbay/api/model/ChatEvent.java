@@ -72,7 +72,8 @@ public sealed interface ChatEvent permits ChatEvent.Start, ChatEvent.PartStart, 
      * A part ends.
      *
      * @param index the part's number
-     * @param extras what only one dialect knows of the part, such as its signature
+     * @param extras what only one dialect said of the part after its beginning, such as its signature; added to the
+     *        extras that the part began with, in place of one with the same name
      */
     record PartEnd(int index, List<Extra> extras) implements ChatEvent {
         /** Copies the list. */

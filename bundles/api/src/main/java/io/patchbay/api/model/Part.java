@@ -218,8 +218,8 @@ public sealed interface Part permits Part.Text, Part.Image, Part.Audio, Part.Doc
      * A block that only one dialect knows, such as a server-side tool's result.
      *
      * @param dialect the dialect that said it
-     * @param value the whole block, in that dialect's words
-     * @param extras always empty where a reader made the part: all is in {@code value}
+     * @param value the block, in that dialect's words
+     * @param extras members that a stream said after the block's beginning: they count in place of the value's own
      */
     record Other(String dialect, Json value, List<Extra> extras) implements Part {
         /** Copies the list. */

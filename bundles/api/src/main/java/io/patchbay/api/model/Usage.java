@@ -75,6 +75,17 @@ public final class Usage {
         return extras;
     }
 
+    /** This usage and another one together, count by count; extras are left out. */
+    public Usage plus(Usage other) {
+        return builder()
+                .inputTokens(inputTokens + other.inputTokens)
+                .cacheReadTokens(cacheReadTokens + other.cacheReadTokens)
+                .cacheWriteTokens(cacheWriteTokens + other.cacheWriteTokens)
+                .outputTokens(outputTokens + other.outputTokens)
+                .reasoningTokens(reasoningTokens + other.reasoningTokens)
+                .build();
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Usage that

@@ -1,0 +1,78 @@
+package io.patchbay.api.exchange;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.patchbay.api.error.ErrorKind;
+import io.patchbay.api.error.GatewayException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WireRequestTest {
+    private static final String BODY = "{ \"x\":1.50, \"model\" : \"gpt-4o\", \"y\":[]}";
+    private final WireRequest request = WireRequest.builder("openai-chat", Operation.CHAT)
+            .path("/chat/completions")
+            .query("a=b")
+            .headers(Headers.of("x", "y"))
+            .body(Bytes.utf8(BODY))
+            .model("gpt-4o")
+            .modelAt(BODY.indexOf("gpt-4o"), BODY.indexOf("gpt-4o") + 6)
+            .stream(true)
+            .dropped(List.of("seed"))
+            .build();
+
+    @Test
+    void anotherModelChangesNoOtherByte() {
+        WireRequest other = request.withModel("llama");
+
+        assertThat(other.body().utf8()).isEqualTo(BODY.replace("gpt-4o", "llama"));
+        assertThat(other.model()).isEqualTo("llama");
+        assertThat(other.withModel("gpt-4o").body()).isEqualTo(request.body());
+        assertThat(request.body().utf8()).isEqualTo(BODY);
+    }
+
+    @Test
+    void theSameModelCostsNothing() {
+        assertThat(request.withModel("gpt-4o")).isSameAs(request);
+    }
+
+    @Test
+    void aNameThatNeedsEscapesIsEscapedAndMayBeReplacedAgain() {
+        WireRequest odd = request.withModel("a\"b\\c\u0001ü");
+
+        assertThat(odd.body().utf8()).isEqualTo(BODY.replace("gpt-4o", "a\\\"b\\\\c\\u0001ü"));
+        assertThat(odd.withModel("gpt-4o").body().utf8()).isEqualTo(BODY);
+    }
+
+    @Test
+    void aModelInThePathIsFilledIn() {
+        WireRequest gemini = WireRequest.builder("gemini", Operation.CHAT)
+                .path("/models/{model}:generateContent").model("gemini-2").body(Bytes.utf8("{}")).build();
+
+        assertThat(gemini.path()).isEqualTo("/models/gemini-2:generateContent");
+        assertThat(gemini.withModel("a b/c?").path()).isEqualTo("/models/a%20b%2Fc%3F:generateContent");
+        assertThat(gemini.withModel("x").body()).isEqualTo(gemini.body());
+    }
+
+    @Test
+    void aDialectThatDoesNotSayWhereTheModelStandsIsAtFault() {
+        WireRequest unknown = WireRequest.builder("odd", Operation.CHAT).model("a").build();
+
+        assertThatThrownBy(() -> unknown.withModel("b")).isInstanceOfSatisfying(GatewayException.class,
+                error -> assertThat(error.kind()).isEqualTo(ErrorKind.INTERNAL));
+    }
+
+    @Test
+    void aPlaceOutsideTheBodyIsRefused() {
+        assertThatThrownBy(() -> request.toBuilder().body(Bytes.EMPTY).build())
+                .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void aCopyIsTheSameInAllElse() {
+        WireRequest copy = request.toBuilder().method("PUT").build();
+
+        assertThat(copy.method()).isEqualTo("PUT");
+        assertThat(copy).usingRecursiveComparison().ignoringFields("method").isEqualTo(request);
+    }
+}

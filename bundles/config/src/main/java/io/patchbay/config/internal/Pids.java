@@ -1,0 +1,17 @@
+package io.patchbay.config.internal;
+
+/** The PIDs that this bundle knows by name; all others it knows from Metatype. */
+final class Pids {
+    /** What every PID of the product begins with. */
+    static final String PATCHBAY = "io.patchbay.";
+    /** A provider's factory PID without its type. */
+    static final String PROVIDER = "io.patchbay.provider.";
+    /** A plug-in's PID without its name. */
+    static final String PLUGIN = "io.patchbay.plugin.";
+    /** The factory PID of keys. */
+    static final String KEY = "io.patchbay.key";
+    /** The factory PID of routes. */
+    static final String ROUTE = "io.patchbay.route";
+
+    private Pids() {}
+}

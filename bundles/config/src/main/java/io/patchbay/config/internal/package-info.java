@@ -1,0 +1,5 @@
+/** The configuration document. */
+@NullMarked
+package io.patchbay.config.internal;
+
+import org.jspecify.annotations.NullMarked;

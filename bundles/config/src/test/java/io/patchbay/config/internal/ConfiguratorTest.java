@@ -1,0 +1,172 @@
+package io.patchbay.config.internal;
+
+import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
+
+class ConfiguratorTest {
+    @TempDir
+    Path directory;
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private Path document;
+
+    @BeforeEach
+    void nameDocument() {
+        document = directory.resolve("patchbay.yaml");
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable closeable : opened.reversed()) {
+            closeable.close();
+        }
+    }
+
+    @Test
+    void aDocumentIsAppliedAndThenFollowed() throws Exception {
+        Files.writeString(document, """
+                io.patchbay.ingress: { port: 1 }
+                io.patchbay.key~a: { provider: main, models: [x] }
+                """);
+        Platform platform = start(Map.of("patchbay.config", document.toString()));
+        platform.configurationAdmin().getConfiguration("org.example.other", "?")
+                .update(FrameworkUtil.asDictionary(Map.of("a", 1)));
+        Configuration unchanged = platform.configurationAdmin().getFactoryConfiguration("io.patchbay.key", "a", "?");
+        long count = unchanged.getChangeCount();
+        assertThat(signals(platform)).containsExactly("ready");
+        assertThat(pids(platform)).containsExactlyInAnyOrder("io.patchbay.ingress", "io.patchbay.key~a",
+                "org.example.other");
+
+        Path next = directory.resolve("next");
+        Files.writeString(next, """
+                io.patchbay.key~a: { provider: main, models: [x] }
+                io.patchbay.key~b: { provider: main }
+                """);
+        Files.move(next, document, ATOMIC_MOVE);
+
+        await().untilAsserted(
+                () -> assertThat(pids(platform)).containsExactlyInAnyOrder("io.patchbay.key~a", "io.patchbay.key~b",
+                        "org.example.other"));
+        assertThat(unchanged.getChangeCount()).isEqualTo(count);
+    }
+
+    @Test
+    void aBadChangeLeavesWhatWasThere() throws Exception {
+        Files.writeString(document, "io.patchbay.ingress: { port: 1 }\n");
+        Platform platform = new Platform(directory, Map.of("patchbay.config", document.toString()));
+        opened.add(platform::stop);
+        Configurator configurator = configurator(platform);
+
+        Files.writeString(document, "io.patchbay.ingress: { port: 2 }\nio.patchbay.kye~a: {}\n");
+        configurator.reload(document);
+        assertThat(port(platform)).isEqualTo(1);
+
+        Files.delete(document);
+        configurator.reload(document);
+        assertThat(port(platform)).isEqualTo(1);
+
+        Files.writeString(document, "io.patchbay.ingress: { port: 3 }\n");
+        configurator.reload(document);
+        assertThat(port(platform)).isEqualTo(3);
+    }
+
+    @Test
+    void aBadDocumentFailsTheStartAndAppliesNothing() throws Exception {
+        Files.writeString(document, "io.patchbay.ingress: { port: 1 }\nio.patchbay.kye~a: {}\nx: {}\n");
+        Platform platform = start(Map.of("patchbay.config", document.toString()));
+
+        assertThat(signals(platform)).containsExactly("failed: patchbay.yaml:2: io.patchbay.kye~a: unknown PID;"
+                + " did you mean io.patchbay.key? (and 1 more)");
+        assertThat(pids(platform)).isEmpty();
+    }
+
+    @Test
+    void withoutADocumentTheEnvironmentSaysWhichProvidersThereAre() throws Exception {
+        Platform platform = new Platform(directory, Map.of());
+        opened.add(platform::stop);
+        platform.install("path", "io.patchbay.provider;type=path;keyVariable=PATH", InputStream.nullInputStream());
+        platform.install("none", "io.patchbay.provider;type=none;keyVariable=PATCHBAY_TEST_NO_SUCH",
+                InputStream.nullInputStream());
+        start(platform);
+
+        assertThat(pids(platform)).containsExactlyInAnyOrder("io.patchbay.provider.path~path", "io.patchbay.key~path");
+        assertThat(platform.configurationAdmin().getFactoryConfiguration("io.patchbay.key", "path", "?").getProperties()
+                .get(".value"))
+                .isEqualTo("$[env:PATH]");
+
+        platform.install("late", "io.patchbay.provider;type=late;keyVariable=PATH", InputStream.nullInputStream());
+
+        assertThat(pids(platform)).contains("io.patchbay.provider.late~late", "io.patchbay.key~late");
+    }
+
+    @Test
+    void readyMeansThatTheProvidersAreServices() throws Exception {
+        Files.writeString(document, "io.patchbay.provider.openai~main: {}\n");
+        Platform platform = new Platform(directory, Map.of("patchbay.config", document.toString()));
+        opened.add(platform::stop);
+        configurator(platform);
+        assertThat(references(platform)).isEmpty();
+
+        platform.context().registerService(Runnable.class, () -> {},
+                FrameworkUtil.asDictionary(Map.of("service.pid", "io.patchbay.provider.openai~main")));
+
+        assertThat(signals(platform)).containsExactly("ready");
+    }
+
+    private Platform start(Map<String, String> properties) {
+        Platform platform = new Platform(directory, properties);
+        opened.add(platform::stop);
+        return start(platform);
+    }
+
+    private Platform start(Platform platform) {
+        configurator(platform);
+        return platform;
+    }
+
+    private Configurator configurator(Platform platform) {
+        Configurator configurator =
+                new Configurator(platform.context(), platform.configurationAdmin(), platform.metatype());
+        opened.add(configurator::stop);
+        return configurator;
+    }
+
+    private static List<String> pids(Platform platform) throws Exception {
+        Configuration[] all = platform.configurationAdmin().listConfigurations(null);
+        return all == null ? List.of() : List.of(all).stream().map(Configuration::getPid).toList();
+    }
+
+    private static Object port(Platform platform) throws Exception {
+        return platform.configurationAdmin().getConfiguration("io.patchbay.ingress", "?").getProperties().get("port");
+    }
+
+    private static List<ServiceReference<Object>> references(Platform platform) throws Exception {
+        BundleContext context = platform.context();
+        return List.copyOf(context.getServiceReferences(Object.class, "(patchbay.startup=*)"));
+    }
+
+    private static List<String> signals(Platform platform) throws Exception {
+        await().until(() -> !references(platform).isEmpty());
+        return references(platform).stream()
+                .map(reference -> reference.getProperty("patchbay.startup.reason") == null
+                        ? String.valueOf(reference.getProperty("patchbay.startup"))
+                        : reference.getProperty("patchbay.startup") + ": "
+                                + reference.getProperty("patchbay.startup.reason"))
+                .toList();
+    }
+}

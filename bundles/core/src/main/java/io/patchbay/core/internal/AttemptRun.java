@@ -1,0 +1,239 @@
+package io.patchbay.core.internal;
+
+import io.patchbay.api.dialect.Dialect;
+import io.patchbay.api.dialect.FrameScanner;
+import io.patchbay.api.dialect.Glimpse;
+import io.patchbay.api.error.ErrorKind;
+import io.patchbay.api.error.GatewayException;
+import io.patchbay.api.exchange.Answer;
+import io.patchbay.api.exchange.Attempt;
+import io.patchbay.api.exchange.Exchange;
+import io.patchbay.api.exchange.Frame;
+import io.patchbay.api.exchange.FrameSource;
+import io.patchbay.api.exchange.Key;
+import io.patchbay.api.exchange.Operation;
+import io.patchbay.api.exchange.WireRequest;
+import io.patchbay.api.listen.FinishedAttempt;
+import io.patchbay.api.model.Usage;
+import io.patchbay.api.provider.Provider;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt: sends, waits for the first useful event, and from then on is the source of the answer's frames.
+ *
+ * <p>Until the first useful event nothing has reached the client, so that a failure can be made good by another attempt;
+ * after it, a failure breaks the answer off. An answer that ends without its finish is a failure: nobody invents a stop.
+ */
+final class AttemptRun implements FrameSource {
+    private static final Logger LOG = LoggerFactory.getLogger(AttemptRun.class);
+    /** How long an upstream may go on after its last event; then the answer ends without it. */
+    private static final Duration AFTER_LAST = Duration.ofMillis(250);
+
+    private final Plan.Step step;
+    private final Optional<Key> key;
+    private final Recorder recorder;
+    private final Deadlines.Watch watch;
+    private final Time time;
+    private final long endsAt;
+    private final AtomicBoolean over = new AtomicBoolean();
+    private final Deque<Frame> heldBack = new ArrayDeque<>(4);
+    private FrameScanner scanner = _ -> Glimpse.NOTHING;
+    private volatile @Nullable Answer answer;
+    private int status;
+    private long firstEventNanos = -1;
+    private boolean finishExpected;
+    private boolean finished;
+    private boolean last;
+    private Usage usage = Usage.NONE;
+
+    /** An attempt at a step of the plan, which must be over by a time. */
+    AttemptRun(Plan.Step step, Optional<Key> key, Recorder recorder, Deadlines deadlines, Exchange exchange, Time time,
+            long exchangeEndsAt) {
+        this.step = step;
+        this.key = key;
+        this.recorder = recorder;
+        this.time = time;
+        this.watch = deadlines.watch(exchange);
+        this.endsAt = earlier(watch.startedAt() + step.timeouts().total().toNanos(), exchangeEndsAt);
+    }
+
+    /**
+     * Sends the request and waits for the first useful event.
+     *
+     * @param exchange the request
+     * @param translation how it goes to the provider and comes back
+     * @param number the attempt's number in its exchange
+     * @return the provider's answer, its frames watched and scanned
+     * @throws Failure if another attempt may make it good, or the client must be told
+     */
+    Answer begin(Exchange exchange, Translation translation, int number) throws Failure {
+        try {
+            WireRequest request = translation.request(step.target().model());
+            Attempt.Builder builder = Attempt.builder(exchange, step.target())
+                    .number(number)
+                    .timeouts(step.timeouts())
+                    .request(request)
+                    .cancellation(watch.cancellation());
+            key.ifPresent(builder::key);
+            Attempt attempt = builder.build();
+            Provider provider = step.provider().service();
+            Answer sent = inside("answer", step.timeouts().headers(), () -> provider.send(attempt));
+            answer = sent;
+            status = sent.status();
+            if (status >= 300) {
+                throw refused(provider, translation.upstream(), sent);
+            }
+            if (translation.upstream().isPresent()) {
+                WireRequest asAnswered = request.stream() == sent.streamed()
+                        ? request
+                        : request.toBuilder().stream(sent.streamed()).build();
+                scanner = translation.upstream().get().scanner(asAnswered);
+            } else {
+                scanner = new EventScanner();
+            }
+            finishExpected = request.operation().equals(Operation.CHAT);
+            holdBack();
+            return sent.streamed()
+                    ? Answer.stream(status, sent.headers(), this)
+                    : Answer.whole(status, sent.headers(), this);
+        } catch (GatewayException e) {
+            throw fail(new Failure(e, Optional.empty()));
+        } catch (Failure e) {
+            throw fail(e);
+        }
+    }
+
+    @Override
+    public Optional<Frame> next() {
+        Frame held = heldBack.poll();
+        if (held != null) {
+            return Optional.of(held);
+        }
+        if (over.get()) {
+            return Optional.empty();
+        }
+        try {
+            return pull(step.timeouts().stall());
+        } catch (GatewayException e) {
+            recorder.failed(e);
+            end(Optional.of(e));
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        end(Optional.empty());
+    }
+
+    /** Waits until the answer is worth committing to: its first useful event, or a proper end. */
+    private void holdBack() {
+        Duration left = Duration.ofNanos(step.timeouts().firstEvent().toNanos() - (time.nanos() - watch.startedAt()));
+        while (firstEventNanos < 0 && !over.get()) {
+            pull(left).ifPresent(heldBack::add);
+        }
+    }
+
+    private Optional<Frame> pull(Duration limit) {
+        Answer source = answer;
+        if (source == null) {
+            return Optional.empty();
+        }
+        Optional<Frame> pulled;
+        try {
+            pulled = inside("event", last ? AFTER_LAST : limit, source::next);
+        } catch (GatewayException e) {
+            if (last && !clientGone(e)) {
+                end(Optional.empty());
+                return Optional.empty();
+            }
+            throw e;
+        }
+        if (pulled.isEmpty()) {
+            if (finishExpected && !finished) {
+                throw new GatewayException(ErrorKind.UPSTREAM, "The provider's answer ended before it was finished.");
+            }
+            end(Optional.empty());
+            return pulled;
+        }
+        note(scanner.scan(pulled.get()));
+        return pulled;
+    }
+
+    private void note(Glimpse glimpse) {
+        if (glimpse.error().isPresent()) {
+            throw glimpse.error().get();
+        }
+        if (glimpse.usage().isPresent()) {
+            usage = glimpse.usage().get();
+        }
+        finished |= glimpse.finish().isPresent();
+        last |= glimpse.last();
+        if (glimpse.useful() && firstEventNanos < 0) {
+            firstEventNanos = time.nanos() - watch.startedAt();
+            recorder.firstEvent();
+        }
+    }
+
+    private Failure refused(Provider provider, Optional<Dialect> dialect, Answer refusal) {
+        if (refusal.status() < 400) {
+            return new Failure(new GatewayException(ErrorKind.UPSTREAM, "The provider answered with a redirect or "
+                    + "something that is no answer (status " + refusal.status() + "), which is not followed."),
+                    Optional.empty());
+        }
+        RefusedAnswer read = inside("error", step.timeouts().stall(), () -> RefusedAnswer.read(refusal));
+        return new Failure(read.error(provider, dialect), Optional.of(read.answer()));
+    }
+
+    /** Calls the provider's code within a time limit, and makes one kind of exception of all that it may throw. */
+    private <T> T inside(String awaited, Duration limit, Supplier<T> call) {
+        watch.enter(awaited, earlier(time.nanos() + limit.toNanos(), endsAt));
+        try {
+            return call.get();
+        } catch (GatewayException e) {
+            throw watch.cancellation().reason().orElse(e);
+        } catch (RuntimeException | LinkageError e) {
+            watch.cancellation().check();
+            LOG.warn("provider {} failed by itself", step.provider().name(), e);
+            throw new GatewayException(ErrorKind.UPSTREAM, "The provider '" + step.provider().name() + "' failed.", e);
+        } finally {
+            watch.leave();
+        }
+    }
+
+    private Failure fail(Failure failure) {
+        end(Optional.of(failure.error()));
+        return failure;
+    }
+
+    private void end(Optional<GatewayException> error) {
+        if (!over.compareAndSet(false, true)) {
+            return;
+        }
+        watch.close();
+        Answer begun = answer;
+        if (begun != null) {
+            begun.close();
+        }
+        recorder.used(usage);
+        recorder.attempted(new FinishedAttempt(step.target(), key.map(Key::name), status,
+                error.map(GatewayException::kind), Duration.ofNanos(time.nanos() - watch.startedAt()),
+                firstEventNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstEventNanos))));
+    }
+
+    private static boolean clientGone(GatewayException e) {
+        return e.kind() == ErrorKind.CANCELLED;
+    }
+
+    private static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
+    }
+}

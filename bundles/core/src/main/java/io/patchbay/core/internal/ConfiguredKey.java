@@ -1,0 +1,107 @@
+package io.patchbay.core.internal;
+
+import io.patchbay.api.exchange.Key;
+import io.patchbay.api.exchange.ModelPattern;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A key as the configuration has it. */
+@Component(service = ConfiguredKey.class, configurationPid = ConfiguredKey.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = ConfiguredKey.Settings.class, factory = true)
+public final class ConfiguredKey {
+    static final String PID = "io.patchbay.key";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfiguredKey.class);
+    private static final String UNRESOLVED = "$[";
+
+    private final String provider;
+    private final Key key;
+    private final double weight;
+    private final List<ModelPattern> models;
+    private final boolean usable;
+
+    /** Settings of a key. */
+    @ObjectClassDefinition(name = "Patchbay: key", description = "One credential of a provider.")
+    public @interface Settings {
+        /** The provider's name. */
+        @AttributeDefinition(name = "Provider", description = "The name of the provider that the key is for.")
+        String provider();
+
+        /** The secret. */
+        @AttributeDefinition(name = "Value", type = AttributeType.PASSWORD, required = false, description = "The secret, as a reference such as $[env:OPENAI_API_KEY] or $[secret:openai].")
+        String _value() default "";
+
+        /** The share of the traffic. */
+        @AttributeDefinition(name = "Weight", min = "0", description = "The key's share of its provider's traffic, relative to the other keys.")
+        double weight() default 1;
+
+        /** The models that the key may be used for. */
+        @AttributeDefinition(name = "Models", description = "Patterns of the models that the key may be used for; * stands for any text.")
+        String[] models() default "*";
+
+        /** Whether the key is used at all. */
+        @AttributeDefinition(name = "Enabled", description = "Whether the key is used.")
+        boolean enabled() default true;
+    }
+
+    /** A key with these settings; every private property is one of its secrets. */
+    @Activate
+    public ConfiguredKey(Settings settings, Map<String, Object> properties) {
+        String name = ConfiguredName.of(properties);
+        Map<String, String> secrets = properties.entrySet().stream()
+                .filter(property -> property.getKey().startsWith("."))
+                .collect(Collectors.toMap(property -> property.getKey().substring(1),
+                        property -> String.valueOf(property.getValue())));
+        List<String> unresolved = secrets.entrySet().stream()
+                .filter(secret -> secret.getValue().isBlank() || secret.getValue().contains(UNRESOLVED))
+                .map(Map.Entry::getKey)
+                .toList();
+        unresolved.forEach(secret -> LOG.warn("key {} of provider {} is not used: .{} is empty or refers to "
+                + "something that is not set", name, settings.provider(), secret));
+        provider = settings.provider();
+        key = Key.of(name, secrets);
+        weight = settings.weight();
+        models = Stream.of(settings.models()).map(ModelPattern::new).toList();
+        usable = settings.enabled() && unresolved.isEmpty() && weight >= 0;
+    }
+
+    String name() {
+        return key.name();
+    }
+
+    String provider() {
+        return provider;
+    }
+
+    Key key() {
+        return key;
+    }
+
+    double weight() {
+        return weight;
+    }
+
+    boolean usable() {
+        return usable;
+    }
+
+    boolean allows(String model) {
+        return ModelPattern.anyMatches(models, model);
+    }
+
+    /** Whether the key names the model, and not merely allows all. */
+    boolean names(String model) {
+        return allows(model) && !models.contains(ModelPattern.ANY);
+    }
+}

@@ -1,0 +1,130 @@
+package io.patchbay.core.internal;
+
+import io.patchbay.api.exchange.ModelPattern;
+import io.patchbay.api.exchange.Timeouts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** A route as the configuration has it. */
+@Component(service = ConfiguredRoute.class, configurationPid = ConfiguredRoute.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = ConfiguredRoute.Settings.class, factory = true)
+public final class ConfiguredRoute {
+    static final String PID = "io.patchbay.route";
+
+    private final String name;
+    private final Settings settings;
+    private final ModelPattern model;
+    private final List<TargetSpec> targets;
+    private final List<TargetSpec> fallbacks;
+
+    /** Settings of a route. */
+    @ObjectClassDefinition(name = "Patchbay: route", description = "Where requests for some models go, and in which order.")
+    public @interface Settings {
+        /** Which models. */
+        @AttributeDefinition(name = "Model", description = "A model's name, or a pattern in which * stands for any text. The longest one that fits wins.")
+        String model();
+
+        /** Where they go. */
+        @AttributeDefinition(name = "Targets", description = "provider, or provider/model where the upstream's model differs, each with an optional =weight.")
+        String[] targets();
+
+        /** Where they go next. */
+        @AttributeDefinition(name = "Fallbacks", required = false, description = "Targets that are tried in this order when all others failed.")
+        String[] fallbacks() default {};
+
+        /** Who puts the targets in order. */
+        @AttributeDefinition(name = "Balancer", description = "The name of the balancer that puts the targets in order.")
+        String balancer() default "weighted";
+
+        /** How often to start over. */
+        @AttributeDefinition(name = "Retries", min = "0", description = "How often all targets are tried again when every one has failed.")
+        int retries() default 2;
+
+        /** Whether a cache may answer. */
+        @AttributeDefinition(name = "Cache", description = "Whether a response cache may answer, where one is configured.")
+        boolean cache() default false;
+
+        /** Connecting. */
+        @AttributeDefinition(name = "Connect time-out (ms)", description = "Overrides the provider's; -1 does not.")
+        long connectTimeoutMs() default -1;
+
+        /** The answer's headers. */
+        @AttributeDefinition(name = "Headers time-out (ms)", description = "Overrides the provider's; -1 does not.")
+        long headersTimeoutMs() default -1;
+
+        /** The first useful event. */
+        @AttributeDefinition(name = "First event time-out (ms)", description = "Overrides the provider's; -1 does not.")
+        long firstEventTimeoutMs() default -1;
+
+        /** Between two events. */
+        @AttributeDefinition(name = "Stall time-out (ms)", description = "Overrides the provider's; -1 does not.")
+        long stallTimeoutMs() default -1;
+
+        /** The whole exchange. */
+        @AttributeDefinition(name = "Time-out (ms)", description = "How long an exchange may take with all its attempts. Overrides the provider's; -1 does not.")
+        long timeoutMs() default -1;
+    }
+
+    /**
+     * A route with these settings.
+     *
+     * @throws IllegalArgumentException where a target cannot be read
+     */
+    @Activate
+    public ConfiguredRoute(Settings settings, Map<String, Object> properties) {
+        this.name = ConfiguredName.of(properties);
+        this.settings = settings;
+        this.model = new ModelPattern(settings.model());
+        this.targets = Stream.of(settings.targets()).map(TargetSpec::parse).toList();
+        this.fallbacks = Stream.of(settings.fallbacks()).map(TargetSpec::parse).toList();
+    }
+
+    String name() {
+        return name;
+    }
+
+    ModelPattern model() {
+        return model;
+    }
+
+    List<TargetSpec> targets() {
+        return targets;
+    }
+
+    List<TargetSpec> fallbacks() {
+        return fallbacks;
+    }
+
+    String balancer() {
+        return settings.balancer();
+    }
+
+    int retries() {
+        return settings.retries();
+    }
+
+    boolean cache() {
+        return settings.cache();
+    }
+
+    /** The provider's limits, but for those that the route has its own of. */
+    Timeouts override(Timeouts provider) {
+        return new Timeouts(or(settings.connectTimeoutMs(), provider.connect()),
+                or(settings.headersTimeoutMs(), provider.headers()),
+                or(settings.firstEventTimeoutMs(), provider.firstEvent()),
+                or(settings.stallTimeoutMs(), provider.stall()),
+                or(settings.timeoutMs(), provider.total()));
+    }
+
+    private static Duration or(long ms, Duration otherwise) {
+        return ms < 0 ? otherwise : Duration.ofMillis(ms);
+    }
+}

@@ -1,0 +1,38 @@
+package io.patchbay.core.internal;
+
+import io.patchbay.api.exchange.Target;
+import io.patchbay.api.exchange.Timeouts;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where an exchange is tried, in which order.
+ *
+ * @param route the route that says so; empty where the model's name alone did
+ * @param steps the targets, the first to try first; at least one
+ */
+record Plan(Optional<ConfiguredRoute> route, List<Step> steps) {
+
+    /**
+     * One target of a plan.
+     *
+     * @param target what to try
+     * @param provider its provider
+     * @param timeouts its limits, the route's own over the provider's
+     */
+    record Step(Target target, ProviderEntry provider, Timeouts timeouts) {}
+
+    Plan {
+        steps = List.copyOf(steps);
+    }
+
+    /** How often to start over when every target has failed. */
+    int retries() {
+        return route.map(ConfiguredRoute::retries).orElse(2);
+    }
+
+    /** Whether a cache may answer. */
+    boolean cacheable() {
+        return route.map(ConfiguredRoute::cache).orElse(false);
+    }
+}

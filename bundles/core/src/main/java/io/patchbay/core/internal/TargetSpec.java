@@ -1,0 +1,54 @@
+package io.patchbay.core.internal;
+
+import io.patchbay.api.exchange.Target;
+import java.util.Objects;
+
+/**
+ * A target as a route writes it: {@code provider}, or {@code provider/model}, with an optional {@code =weight}.
+ *
+ * @param provider the provider's name
+ * @param model the upstream's model; empty for the one that the client asks for
+ * @param weight the share of the traffic; 1 unless written
+ */
+record TargetSpec(String provider, String model, double weight) {
+    TargetSpec {
+        Objects.requireNonNull(provider, "provider");
+        Objects.requireNonNull(model, "model");
+    }
+
+    /**
+     * Reads a target.
+     *
+     * @throws IllegalArgumentException where it has no provider, or its weight is not a number from 0 on
+     */
+    static TargetSpec parse(String text) {
+        int equals = text.lastIndexOf('=');
+        String place = equals < 0 ? text.strip() : text.substring(0, equals).strip();
+        int slash = place.indexOf('/');
+        String provider = slash < 0 ? place : place.substring(0, slash);
+        String model = slash < 0 ? "" : place.substring(slash + 1);
+        double weight = equals < 0 ? 1 : weight(text, text.substring(equals + 1).strip());
+        if (provider.isEmpty() || (slash >= 0 && model.isEmpty())) {
+            throw new IllegalArgumentException("'" + text + "' is no target: write provider, provider/model or "
+                    + "provider/model=weight");
+        }
+        return new TargetSpec(provider, model, weight);
+    }
+
+    /** The target for a request that asks for a model. */
+    Target target(String asked) {
+        return Target.of(provider, model.isEmpty() ? asked : model, weight);
+    }
+
+    private static double weight(String target, String text) {
+        try {
+            double weight = Double.parseDouble(text);
+            if (weight >= 0 && Double.isFinite(weight)) {
+                return weight;
+            }
+        } catch (NumberFormatException _) {
+            // told below, with the whole target
+        }
+        throw new IllegalArgumentException("'" + target + "' has no weight: '" + text + "' is not a number from 0 on");
+    }
+}

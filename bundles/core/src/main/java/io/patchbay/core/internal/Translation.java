@@ -1,0 +1,163 @@
+package io.patchbay.core.internal;
+
+import io.patchbay.api.dialect.ChatCodec;
+import io.patchbay.api.dialect.Dialect;
+import io.patchbay.api.dialect.EmbeddingCodec;
+import io.patchbay.api.error.ErrorKind;
+import io.patchbay.api.error.GatewayException;
+import io.patchbay.api.exchange.Answer;
+import io.patchbay.api.exchange.Bytes;
+import io.patchbay.api.exchange.Exchange;
+import io.patchbay.api.exchange.Frame;
+import io.patchbay.api.exchange.FrameDecoder;
+import io.patchbay.api.exchange.Headers;
+import io.patchbay.api.exchange.Operation;
+import io.patchbay.api.exchange.WireRequest;
+import io.patchbay.api.model.ChatRequest;
+import io.patchbay.api.model.EmbeddingRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an exchange goes to a provider and its answer comes back: as it is where both speak one dialect, through the
+ * neutral model where not.
+ *
+ * <p>The request goes out from the client's original each time, so that no attempt inherits what another one changed.
+ */
+final class Translation {
+    private final Exchange exchange;
+    private final Dialect client;
+    private final @Nullable Dialect upstream;
+
+    private Translation(Exchange exchange, Dialect client, @Nullable Dialect upstream) {
+        this.exchange = exchange;
+        this.client = client;
+        this.upstream = upstream;
+    }
+
+    /**
+     * How the exchange goes to a provider.
+     *
+     * @throws GatewayException of kind {@code OVERLOADED} where the dialect of the client or of the provider is not
+     *         there now
+     */
+    static Translation of(Snapshot snapshot, Exchange exchange, ProviderEntry provider) {
+        String spoken = exchange.request().dialect();
+        Dialect client = snapshot.dialects().get(spoken);
+        if (client == null) {
+            throw missing(spoken);
+        }
+        if (provider.speaks().isEmpty()) {
+            return new Translation(exchange, client, null);
+        }
+        if (provider.speaks().contains(spoken)) {
+            return new Translation(exchange, client, client);
+        }
+        for (String name : provider.speaks()) {
+            Dialect upstream = snapshot.dialects().get(name);
+            if (upstream != null) {
+                return new Translation(exchange, client, upstream);
+            }
+        }
+        throw missing(provider.speaks().getFirst());
+    }
+
+    /** The dialect of the provider's bytes; empty for a provider that answers with events. */
+    Optional<Dialect> upstream() {
+        return Optional.ofNullable(upstream);
+    }
+
+    /** Whether the answer's bytes are those that the client expects. */
+    boolean passesThrough() {
+        return upstream != null && upstream.name().equals(client.name());
+    }
+
+    /**
+     * The request for the provider, asking for a model.
+     *
+     * @throws GatewayException where the request is wrong, or cannot be said in the provider's dialect
+     */
+    WireRequest request(String model) {
+        WireRequest original = exchange.request();
+        Optional<ChatRequest> rewritten = exchange.rewrittenChat();
+        if (upstream == null || (passesThrough() && rewritten.isEmpty())) {
+            return original.withModel(model).toBuilder().headers(upstreamHeaders(original.headers())).build();
+        }
+        WireRequest written = original.operation().equals(Operation.EMBEDDINGS)
+                ? writeEmbedding(model)
+                : chatCodec(upstream).writeRequest(exchange.chat().toBuilder().model(model).build());
+        Headers headers = passesThrough() ? upstreamHeaders(original.headers()) : Headers.EMPTY;
+        return written.toBuilder().headers(headers.withOnly("content-type", "application/json")).build();
+    }
+
+    /**
+     * The provider's answer, with frames that tell their events where anybody asks; what is in another dialect than the
+     * client's keeps no bytes.
+     *
+     * @param decode whether somebody may ask for the events
+     */
+    Answer answer(Answer answer, boolean decode) {
+        if (upstream == null) {
+            return answer;
+        }
+        if (exchange.request().operation().equals(Operation.EMBEDDINGS)) {
+            return passesThrough() ? answer : answer.map(this::embedding).withHeaders(Headers.EMPTY);
+        }
+        if (!exchange.request().operation().equals(Operation.CHAT)
+                || (passesThrough() && !decode && answer.streamed() == exchange.request().stream())) {
+            return answer;
+        }
+        ChatCodec codec = chatCodec(upstream);
+        FrameDecoder decoder = answer.streamed()
+                ? codec.decoder()
+                : frame -> codec.readResponse(frame.data()).events();
+        return passesThrough()
+                ? answer.map(frame -> frame.decodedBy(decoder))
+                : answer.map(frame -> Frame.of(frame.decodedBy(decoder).events())).withHeaders(Headers.EMPTY);
+    }
+
+    private WireRequest writeEmbedding(String model) {
+        EmbeddingRequest read = embeddingCodec(client).readEmbeddingRequest(exchange.request());
+        return embeddingCodec(chosen())
+                .writeEmbeddingRequest(new EmbeddingRequest(model, read.inputs(), read.dimensions(), read.extras()));
+    }
+
+    private Frame embedding(Frame frame) {
+        Bytes written = embeddingCodec(client)
+                .writeEmbeddingResponse(embeddingCodec(chosen()).readEmbeddingResponse(frame.data()),
+                        exchange.request());
+        return Frame.of(written);
+    }
+
+    private Dialect chosen() {
+        return upstream == null ? client : upstream;
+    }
+
+    private ChatCodec chatCodec(Dialect dialect) {
+        if (dialect instanceof ChatCodec codec && exchange.request().operation().equals(Operation.CHAT)) {
+            return codec;
+        }
+        throw untranslatable(dialect);
+    }
+
+    private EmbeddingCodec embeddingCodec(Dialect dialect) {
+        if (dialect instanceof EmbeddingCodec codec) {
+            return codec;
+        }
+        throw untranslatable(dialect);
+    }
+
+    private GatewayException untranslatable(Dialect dialect) {
+        return new GatewayException(ErrorKind.INVALID_REQUEST, "A request for "
+                + exchange.request().operation().name() + " in " + client.name() + " cannot be sent to a provider of "
+                + "the dialect " + dialect.name() + ".").withParam("model");
+    }
+
+    private static GatewayException missing(String dialect) {
+        return new GatewayException(ErrorKind.OVERLOADED, "The dialect " + dialect + " is not installed now.");
+    }
+
+    private static Headers upstreamHeaders(Headers client) {
+        return client.without(UpstreamHeaders::withheld);
+    }
+}

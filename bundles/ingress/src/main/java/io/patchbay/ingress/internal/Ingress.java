@@ -1,0 +1,226 @@
+package io.patchbay.ingress.internal;
+
+import io.patchbay.api.dialect.Dialect;
+import io.patchbay.api.exchange.Gateway;
+import io.patchbay.ingress.internal.IngressServer.Status;
+import java.util.Comparator;
+import java.util.Dictionary;
+import java.util.HashSet;
+import java.util.Hashtable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The data plane as a component: hands services and settings to the server, and says whether it is ready.
+ *
+ * <p>It registers its services by hand: readiness must be seen to end before the last requests are answered, and a
+ * component's own services are gone by then.
+ */
+@Component(service = {}, immediate = true, configurationPid = Ingress.PID)
+@Designate(ocd = Ingress.Config.class)
+public final class Ingress {
+    /** The PID of the data plane. */
+    public static final String PID = "io.patchbay.ingress";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ingress.class);
+    private static final String STARTUP = "patchbay.startup";
+    private static final String PORT = "patchbay.port";
+
+    private final BundleContext context;
+    private final IngressServer server;
+    private final TreeMap<ServiceReference<Dialect>, Dialect> dialects = new TreeMap<>(Comparator.reverseOrder());
+    private final Set<VirtualKey> keys = new HashSet<>();
+    private Settings settings;
+    private @Nullable ServiceRegistration<?> startup;
+    private @Nullable ServiceRegistration<?> health;
+
+    /** The settings of the data plane. */
+    @ObjectClassDefinition(name = "Patchbay data plane", description = "The server that clients connect to.")
+    public @interface Config {
+        @AttributeDefinition(name = "Host", description = "The address to listen on; empty for all. Without a virtual key it is "
+                + "127.0.0.1, whatever stands here, unless anonymous is set.")
+        String host() default "";
+
+        @AttributeDefinition(name = "Port", min = "0", max = "65535", description = "The port to listen on; 0 for any that is free. The framework property patchbay.port overrides it.")
+        int port() default 8080;
+
+        @AttributeDefinition(name = "Anonymous", description = "Whether requests without a credential are served to everybody who can connect.")
+        boolean anonymous() default false;
+
+        @AttributeDefinition(name = "Largest body", min = "1", description = "The largest body of a request, in bytes, unpacked; a larger one is refused with 413.")
+        int maxBodyBytes() default 64 * 1024 * 1024;
+
+        @AttributeDefinition(name = "Largest headers", min = "1", description = "The largest headers of a request, all together, in bytes; larger ones are refused with 431.")
+        int maxHeaderBytes() default 32 * 1024;
+
+        @AttributeDefinition(name = "Time for the headers", min = "1", description = "From the first byte of a request until its headers are complete, in ms; then 408.")
+        int headersTimeoutMs() default 10_000;
+
+        @AttributeDefinition(name = "Time for the body", min = "1", description = "Until the whole body of a request is there, in ms; then 408.")
+        int bodyTimeoutMs() default 60_000;
+
+        @AttributeDefinition(name = "Idle time", min = "1", description = "How long a connection may be idle, or an answer not be taken, until it is closed, in ms.")
+        int idleTimeoutMs() default 120_000;
+
+        @AttributeDefinition(name = "Connections", min = "1", description = "How many connections are open at most; more wait to be accepted.")
+        int maxConnections() default 20_000;
+
+        @AttributeDefinition(name = "Requests at a time", min = "1", description = "How many requests are served at the same time, streams included; more are refused with 503.")
+        int maxConcurrentRequests() default 10_000;
+
+        @AttributeDefinition(name = "Keep-alive of streams", min = "1", description = "After how long without an event a comment is sent on a stream, in ms.")
+        int keepAliveMs() default 15_000;
+
+        @AttributeDefinition(name = "Time to drain", min = "0", description = "How long requests under way may go on when the server ends, in ms.")
+        int drainTimeoutMs() default 30_000;
+    }
+
+    @Activate
+    public Ingress(BundleContext context, Config config) {
+        this.context = context;
+        this.settings = settings(config);
+        server = new IngressServer(new Snapshot(settings, Router.EMPTY, authenticator(), Optional.empty()));
+    }
+
+    @Activate
+    synchronized void start() throws Exception {
+        health = context.registerService(HealthCheck.class, this::health, dictionary(
+                Map.of(HealthCheck.NAME, "ingress", HealthCheck.TAGS, new String[]{"ready"})));
+        server.start();
+        tellStartup();
+    }
+
+    @Modified
+    synchronized void modified(Config config) {
+        try {
+            settings = settings(config);
+        } catch (IllegalArgumentException e) {
+            LOG.warn("The settings of {} stay as they were: {}", PID, e.getMessage());
+            return;
+        }
+        changeAccess();
+    }
+
+    @Deactivate
+    synchronized void stop() throws Exception {
+        server.stop();
+        for (ServiceRegistration<?> registration : new ServiceRegistration<?>[]{startup, health}) {
+            if (registration != null) {
+                registration.unregister();
+            }
+        }
+    }
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    void bindGateway(Gateway gateway) {
+        server.change(snapshot -> snapshot.withGateway(Optional.of(gateway)));
+    }
+
+    /** The next gateway is bound before the last one is unbound. */
+    void unbindGateway(Gateway gateway) {
+        server.change(snapshot -> snapshot.withGateway(snapshot.gateway().filter(other -> !other.equals(gateway))));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    synchronized void bindDialect(ServiceReference<Dialect> reference, Dialect dialect) {
+        dialects.put(reference, dialect);
+        changeRouter();
+    }
+
+    synchronized void unbindDialect(ServiceReference<Dialect> reference) {
+        dialects.remove(reference);
+        changeRouter();
+    }
+
+    private void changeRouter() {
+        Router router = new Router(List.copyOf(dialects.values()));
+        server.change(snapshot -> snapshot.withRouter(router));
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    synchronized void bindKey(VirtualKey key) {
+        keys.add(key);
+        changeAccess();
+    }
+
+    synchronized void updatedKey(VirtualKey key) {
+        changeAccess();
+    }
+
+    synchronized void unbindKey(VirtualKey key) {
+        keys.remove(key);
+        changeAccess();
+    }
+
+    private void changeAccess() {
+        Authenticator authenticator = authenticator();
+        server.change(snapshot -> snapshot.withAccess(settings, authenticator));
+        tellStartup();
+    }
+
+    private Authenticator authenticator() {
+        return new Authenticator(keys.stream().map(VirtualKey::credential).toList(), settings.anonymous());
+    }
+
+    private Settings settings(Config config) {
+        String port = context.getProperty(PORT);
+        return new Settings(config.host().strip(), port == null ? config.port() : Integer.parseInt(port.strip()),
+                config.anonymous(), config.maxBodyBytes(), config.maxHeaderBytes(), config.headersTimeoutMs(),
+                config.bodyTimeoutMs(), config.idleTimeoutMs(), config.maxConnections(),
+                config.maxConcurrentRequests(), config.keepAliveMs(), config.drainTimeoutMs());
+    }
+
+    /** Tells the launcher how it went; said again when the port changes. */
+    private void tellStartup() {
+        Map<String, Object> properties = switch (server.status()) {
+            case Status.Listening(int port) -> Map.of(STARTUP, "ready", PORT, port);
+            case Status.Failed(String reason) -> Map.of(STARTUP, "failed", STARTUP + ".reason", reason);
+            case Status.Stopped() -> Map.of();
+        };
+        if (properties.isEmpty()) {
+            return;
+        }
+        ServiceRegistration<?> known = startup;
+        if (known == null) {
+            startup = context.registerService(Object.class, new Object(), dictionary(properties));
+        } else {
+            known.setProperties(dictionary(properties));
+        }
+    }
+
+    private Result health() {
+        return switch (server.status()) {
+            case Status.Listening(int port) -> new Result(Result.Status.OK, "listens on port " + port);
+            case Status.Failed(String reason) -> new Result(Result.Status.CRITICAL, reason);
+            case Status.Stopped() -> new Result(Result.Status.TEMPORARILY_UNAVAILABLE, "does not listen");
+        };
+    }
+
+    @SuppressWarnings("JdkObsolete") // the service registry takes nothing newer
+    private static Dictionary<String, Object> dictionary(Map<String, Object> properties) {
+        return new Hashtable<>(properties);
+    }
+}

@@ -1,0 +1,307 @@
+package io.patchbay.ingress.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection that is read even while nobody asks, so that the end of it is seen at once.
+ *
+ * <p>Jetty's HTTP/1.1 does not read while a request is handled, and notices that a client is gone only when it writes.
+ * Here the interest in reading stays with the selector ({@code armed}). The selector's thread reads what is there and
+ * keeps it ({@code ahead}) until the connection fills its buffer from it: the connection sees what it always sees, one
+ * small copy later. The end, or a failure, is told to who watches.
+ *
+ * <p>At most {@link #LIMIT} bytes are read ahead. Then the interest is taken back, the connection reads from the socket
+ * itself, as it would anyway, and the interest returns with its next wait: a large body makes no detour, and a client
+ * that sends on and on without reading is held back.
+ *
+ * <p>This is cheaper than not to watch: taking the interest back and asking for it anew with each request, as Jetty
+ * does, are two system calls and often a wake-up of the selector's thread; and while armed, an empty socket is known to
+ * be empty without asking. HTTP/2 always waits for more and sees the end by itself; the same rules serve it.
+ *
+ * <p>The end point also knows since when the headers of a request are on their way, for the limit on that time.
+ */
+final class ReadAheadEndPoint extends SocketChannelEndPoint {
+    /** How much is read ahead at most, in bytes. */
+    static final int LIMIT = 16 * 1024;
+
+    private final Runnable fillable = new Fillable();
+    private final Object lock = new Object();
+    /** Belongs to the selector's thread and holds nothing from one call to the next. */
+    private final ByteBuffer scratch;
+    private volatile SelectionKey key;
+
+    private @Nullable ByteBuffer ahead;
+    private boolean armed;
+    private boolean ended;
+    private @Nullable Runnable whenGone;
+
+    private volatile @Nullable ChunkEnds chunkEnds;
+    private boolean answering;
+    private boolean receiving;
+    private long receivingSince;
+    private boolean refused;
+
+    /**
+     * An end point.
+     *
+     * @param scratch what the selector's thread reads into, of {@link #LIMIT} bytes, shared by all its connections
+     */
+    ReadAheadEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler,
+            ByteBuffer scratch) {
+        super(channel, selector, key, scheduler);
+        this.key = key;
+        this.scratch = scratch;
+    }
+
+    /**
+     * The headers of a request are complete.
+     *
+     * @return false if that was too late: the client has been told so already
+     */
+    boolean requestBegins() {
+        synchronized (lock) {
+            answering = !refused;
+            receiving = false;
+            return answering;
+        }
+    }
+
+    /** Calls an action, once, on a thread of its own, if the client goes before {@link #unwatch}. */
+    void watch(Runnable action) {
+        boolean arm;
+        synchronized (lock) {
+            whenGone = action;
+            arm = !armed && !ended && room() > 0;
+            armed |= arm;
+        }
+        if (arm) {
+            super.needsFillInterest();
+        }
+        if (ended) {
+            tellGone();
+        }
+    }
+
+    /** The response to this request is a stream in chunks, each of which must be seen to end when it is written. */
+    void endsChunks() {
+        chunkEnds = new ChunkEnds();
+    }
+
+    @Override
+    public void write(Callback callback, ByteBuffer... buffers) {
+        ChunkEnds ends = chunkEnds;
+        super.write(callback, ends == null ? buffers : ends.move(buffers));
+    }
+
+    /** Nobody wants to know any more whether the client goes. */
+    void unwatch() {
+        synchronized (lock) {
+            whenGone = null;
+        }
+    }
+
+    /** The request is answered. */
+    void requestEnds() {
+        synchronized (lock) {
+            answering = false;
+            whenGone = null;
+            chunkEnds = null;
+            if (ahead != null) {
+                received();
+            }
+        }
+    }
+
+    /** Whether a request is on its way whose headers are not complete. */
+    boolean receiving() {
+        synchronized (lock) {
+            return receiving;
+        }
+    }
+
+    /**
+     * Refuses a request whose headers are on their way for too long: {@link #requestBegins} will give false.
+     *
+     * @return whether it was refused now
+     */
+    boolean refuseIfOlder(long limitNanos) {
+        synchronized (lock) {
+            if (refused || !receiving || System.nanoTime() - receivingSince <= limitNanos) {
+                return false;
+            }
+            refused = true;
+            return true;
+        }
+    }
+
+    /** From now on HTTP/2, which has many requests at a time and limits of its own for their headers. */
+    @Override
+    public void upgrade(Connection newConnection) {
+        synchronized (lock) {
+            answering = true;
+            receiving = false;
+        }
+        super.upgrade(newConnection);
+    }
+
+    @Override
+    public void replaceKey(SelectionKey newKey) {
+        key = newKey;
+        super.replaceKey(newKey);
+    }
+
+    @Override
+    public @Nullable Runnable onSelected() {
+        if (!key.isReadable()) {
+            return super.onSelected();
+        }
+        boolean stay;
+        synchronized (lock) {
+            readAhead();
+            stay = !ended && room() > 0;
+            armed = stay;
+        }
+        if (stay && !key.isWritable()) {
+            return isFillInterested() ? fillable : null;
+        }
+        Runnable task = super.onSelected();
+        if (stay) {
+            super.needsFillInterest();
+        }
+        if (ended) {
+            tellGone();
+        }
+        return task;
+    }
+
+    private void readAhead() {
+        scratch.clear().limit(room());
+        try {
+            int read = getChannel().read(scratch);
+            if (read > 0) {
+                notIdle();
+                keep(scratch.flip());
+                received();
+            }
+            ended = read < 0;
+        } catch (IOException e) {
+            ended = true;
+        }
+    }
+
+    private void keep(ByteBuffer more) {
+        ByteBuffer before = ahead;
+        ByteBuffer all = ByteBuffer.allocate(more.remaining() + (before == null ? 0 : before.remaining()));
+        if (before != null) {
+            all.put(before);
+        }
+        ahead = all.put(more).flip();
+    }
+
+    private int room() {
+        return ahead == null ? LIMIT : LIMIT - ahead.remaining();
+    }
+
+    private void received() {
+        if (!answering && !receiving) {
+            receiving = true;
+            receivingSince = System.nanoTime();
+        }
+    }
+
+    /** However it was closed: an answer to it is not wanted any more. */
+    @Override
+    public void onClose(@Nullable Throwable cause) {
+        try {
+            super.onClose(cause);
+        } finally {
+            tellGone();
+        }
+    }
+
+    /** On another thread, since it may take its time and the selector's must not. */
+    private void tellGone() {
+        Runnable action;
+        synchronized (lock) {
+            action = whenGone;
+            whenGone = null;
+        }
+        if (action != null) {
+            Thread.startVirtualThread(action);
+        }
+    }
+
+    @Override
+    public int fill(ByteBuffer buffer) throws IOException {
+        synchronized (lock) {
+            ByteBuffer kept = ahead;
+            if (kept != null) {
+                int filled = take(kept, buffer);
+                ahead = kept.hasRemaining() ? kept : null;
+                return filled;
+            }
+            if (armed) {
+                return 0;
+            }
+        }
+        int filled = super.fill(buffer);
+        if (filled > 0) {
+            synchronized (lock) {
+                received();
+            }
+        }
+        return filled;
+    }
+
+    private static int take(ByteBuffer kept, ByteBuffer buffer) {
+        int position = BufferUtil.flipToFill(buffer);
+        try {
+            return BufferUtil.put(kept, buffer);
+        } finally {
+            BufferUtil.flipToFlush(buffer, position);
+        }
+    }
+
+    @Override
+    protected void needsFillInterest() {
+        boolean arm = false;
+        synchronized (lock) {
+            if (ahead == null && !ended) {
+                if (armed) {
+                    return;
+                }
+                armed = true;
+                arm = true;
+            }
+        }
+        if (arm) {
+            super.needsFillInterest();
+        } else {
+            Thread.startVirtualThread(fillable);
+        }
+    }
+
+    /** Tells who waits for more that there is more. */
+    private final class Fillable implements Invocable.Task {
+        @Override
+        public void run() {
+            getFillInterest().fillable();
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return getFillInterest().getCallbackInvocationType();
+        }
+    }
+}

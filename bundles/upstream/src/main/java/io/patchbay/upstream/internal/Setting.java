@@ -1,0 +1,171 @@
+package io.patchbay.upstream.internal;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A setting that every provider over HTTP has: one list for reading a configuration and for showing it. */
+public enum Setting {
+    /** The address that the dialect's paths are put after. */
+    BASE_URL(Kind.TEXT, "baseUrl", "", "Base URL",
+            "Where the upstream is, such as https://api.example.com/v1; the dialect's paths come after it."),
+    /** The dialects that requests are sent in. */
+    DIALECTS(Kind.TEXTS, "dialects", "", "Dialects", "The dialects that the upstream speaks, best first."),
+    /** The models that the upstream has. */
+    MODELS(Kind.TEXTS, "models", "", "Models",
+            "Patterns of the models that the upstream has, such as gpt-*. Without any, the upstream is asked for its list."),
+    /** Where the upstream lists its models. */
+    MODELS_PATH(Kind.TEXT, "modelsPath", "/models", "Models path",
+            "The path after the base URL at which the upstream lists its models."),
+    /** Headers for every request. */
+    HEADERS(Kind.SECRETS, "headers", "", "Headers",
+            "Headers that every request carries, each as 'name: value'; they replace the client's of the same name."),
+    /** Until the connection stands. */
+    CONNECT_TIMEOUT(Kind.NUMBER, "connectTimeoutMs", "5000", "Connect time-out (ms)",
+            "How long connecting may take."),
+    /** Until the answer's headers. */
+    HEADERS_TIMEOUT(Kind.NUMBER, "headersTimeoutMs", "60000", "Headers time-out (ms)",
+            "How long it may take, from sending on, until the answer's headers are there."),
+    /** Until the first useful event. */
+    FIRST_EVENT_TIMEOUT(Kind.NUMBER, "firstEventTimeoutMs", "60000", "First event time-out (ms)",
+            "How long it may take, from sending on, until the first useful event of a stream."),
+    /** Between two events. */
+    STALL_TIMEOUT(Kind.NUMBER, "stallTimeoutMs", "60000", "Stall time-out (ms)",
+            "How long a stream may pause between two events."),
+    /** The whole attempt. */
+    TIMEOUT(Kind.NUMBER, "timeoutMs", "600000", "Time-out (ms)", "How long a whole attempt may take."),
+    /** Connections to one origin. */
+    MAX_CONNECTIONS(Kind.NUMBER, "maxConnections", "10000", "Most connections",
+            "How many connections to the upstream there may be at a time."),
+    /** Requests that wait for a connection. */
+    MAX_WAITING(Kind.NUMBER, "maxWaiting", "1000", "Most waiting requests",
+            "How many requests may wait for a connection; one more is refused as an overload."),
+    /** How old a connection gets. */
+    CONNECTION_MAX_AGE(Kind.NUMBER, "connectionMaxAgeMs", "600000", "Age of a connection (ms)",
+            "How long a connection is used before a new one is made, for which the host's name is resolved again."),
+    /** The size of an answer. */
+    MAX_RESPONSE_BYTES(Kind.NUMBER, "maxResponseBytes", "67108864", "Largest answer (bytes)",
+            "How large an answer that is no stream may be."),
+    /** The size of an event. */
+    MAX_EVENT_BYTES(Kind.NUMBER, "maxEventBytes", "16777216", "Largest event (bytes)",
+            "How large one event of a stream may be."),
+    /** The HTTP proxy. */
+    PROXY(Kind.SECRET, "proxy", "", "Proxy",
+            "An HTTP proxy, http://user:password@host:port; 'none' for none. Empty: what HTTPS_PROXY, HTTP_PROXY and "
+                    + "NO_PROXY say."),
+    /** Whom to trust. */
+    TRUST_FILE(Kind.TEXT, "trustFile", "", "Trusted certificates",
+            "A PEM file with the certificates to trust in place of the system's."),
+    /** The protocol. */
+    HTTP2(Kind.FLAG, "http2", "false", "HTTP/2",
+            "Whether to speak HTTP/2: offered to an https upstream, taken for granted with an http one.");
+
+    /** What a setting's value is. */
+    public enum Kind {
+        /** One text. */
+        TEXT,
+        /** Several texts. */
+        TEXTS,
+        /** One text that may hold a secret. */
+        SECRET,
+        /** Several texts that may hold secrets. */
+        SECRETS,
+        /** A whole number from 1 on. */
+        NUMBER,
+        /** True or false. */
+        FLAG
+    }
+
+    private final Kind kind;
+    private final String key;
+    private final String standard;
+    private final String title;
+    private final String description;
+
+    Setting(Kind kind, String key, String standard, String title, String description) {
+        this.kind = kind;
+        this.key = key;
+        this.standard = standard;
+        this.title = title;
+        this.description = description;
+    }
+
+    /** What the value is. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The name in a configuration. */
+    public String key() {
+        return key;
+    }
+
+    /** The value where none is configured, as text. */
+    public String standard() {
+        return standard;
+    }
+
+    /** The name for people. */
+    public String title() {
+        return title;
+    }
+
+    /** What it does. */
+    public String description() {
+        return description;
+    }
+
+    /** The configured text, or the standard one. */
+    public String text(Map<String, ?> configuration) {
+        Object value = configuration.get(key);
+        return value == null ? standard : value.toString().strip();
+    }
+
+    /** The configured texts, none empty; an empty list where there are none. */
+    public List<String> texts(Map<String, ?> configuration) {
+        @Nullable
+        Object value = configuration.get(key);
+        List<?> values = switch (value) {
+            case null -> List.of();
+            case Object[] several -> Arrays.asList(several);
+            case Collection<?> several -> List.copyOf(several);
+            default -> List.of(value);
+        };
+        return values.stream().map(String::valueOf).map(String::strip).filter(text -> !text.isEmpty()).toList();
+    }
+
+    /** The configured number, or the standard one. */
+    public int number(Map<String, ?> configuration) {
+        String text = text(configuration);
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= 1) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(notANumber(text), e);
+        }
+        throw new IllegalArgumentException(notANumber(text));
+    }
+
+    /** The configured time, or the standard one. */
+    public Duration millis(Map<String, ?> configuration) {
+        return Duration.ofMillis(number(configuration));
+    }
+
+    /** The configured flag, or the standard one. */
+    public boolean flag(Map<String, ?> configuration) {
+        return switch (text(configuration)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(key + " is true or false");
+        };
+    }
+
+    private String notANumber(String text) {
+        return key + " is a whole number from 1 to " + Integer.MAX_VALUE + ", not '" + text + "'";
+    }
+}

@@ -1,0 +1,91 @@
+package io.patchbay.launcher;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The product's files.
+ *
+ * @param root the directory
+ */
+record Distribution(Path root) {
+    /** The start level of what FileInstall installs: providers, plug-ins, and what is deployed. */
+    static final int DEPLOYED = 3;
+    /** The start level at which everything runs. */
+    static final int LAST = 6;
+
+    /**
+     * A bundle that is there from the start.
+     *
+     * @param jar its file
+     * @param startLevel when it starts
+     */
+    record Item(Path jar, int startLevel) {}
+
+    /** The distribution that this class is from: its jar is in {@code lib}. */
+    static Distribution current() {
+        try {
+            Path jar = Path.of(Distribution.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return new Distribution(jar.resolve("../..").normalize());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The product's version. */
+    static String version() {
+        String version = Distribution.class.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version;
+    }
+
+    Path resolve(String name) {
+        return root.resolve(name);
+    }
+
+    /** The bundles of {@code system} and {@code bundles}. */
+    List<Item> bundles() throws IOException {
+        return Stream.concat(jars("system").map(jar -> new Item(jar, 1)),
+                jars("bundles").map(jar -> new Item(jar, startLevel(jar.getFileName().toString())))).toList();
+    }
+
+    /**
+     * Configuration is applied when the providers are there, so that all Metatype is known, and before the rest starts,
+     * so that everything starts once. Clients come in last and leave first.
+     */
+    private static int startLevel(String jar) {
+        return switch (jar) {
+            case "io.patchbay.api.jar", "io.patchbay.upstream.jar" -> 2;
+            case "io.patchbay.config.jar" -> 4;
+            case "io.patchbay.ingress.jar" -> LAST;
+            default -> jar.startsWith("io.patchbay.dialect.") ? 3 : 5;
+        };
+    }
+
+    /** Something else whenever another distribution or another Java runs. */
+    String fingerprint() throws IOException {
+        StringBuilder text = new StringBuilder(root + " " + Runtime.version() + "\n");
+        for (String folder : List.of("system", "bundles", "providers", "plugins")) {
+            for (Path jar : jars(folder).toList()) {
+                // Reproducible builds give every file the same time of modification; the time of change is the file system's.
+                boolean unix = jar.getFileSystem().supportedFileAttributeViews().contains("unix");
+                text.append(jar).append(' ').append(Files.size(jar)).append(' ')
+                        .append(Files.getAttribute(jar, unix ? "unix:ctime" : "lastModifiedTime")).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private Stream<Path> jars(String folder) throws IOException {
+        Path directory = root.resolve(folder);
+        if (!Files.isDirectory(directory)) {
+            return Stream.empty();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList().stream();
+        }
+    }
+}

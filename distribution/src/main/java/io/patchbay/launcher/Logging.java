@@ -1,0 +1,48 @@
+package io.patchbay.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what is logged to the file, and what an operator should act on to the console as well. Java's own logging does
+ * it, behind SLF4J: nothing starts faster, and what is logged is life cycle, configuration and trouble, not requests.
+ */
+final class Logging {
+    /** Held, because Java forgets the level of a logger that nobody holds. */
+    private static @Nullable Logger interpolation;
+
+    private Logging() {}
+
+    /** Logs until the end: Java's own manager stops with the first shutdown hook, when there is most to tell. */
+    public static final class UntilTheEnd extends LogManager {
+        @Override
+        public void reset() {
+            // Nothing is configured that would have to be taken back.
+        }
+    }
+
+    /** Logs to {@code directory/patchbay.log} from now on. Comes before anything that logs. */
+    static void start(Path directory) throws IOException {
+        System.setProperty("java.util.logging.manager", UntilTheEnd.class.getName());
+        Handler console = new ConsoleHandler();
+        console.setLevel(Level.WARNING);
+        console.setFormatter(new LogLine(false));
+        Handler file = new LogFile(directory.resolve("patchbay.log"));
+        file.setFormatter(new LogLine(true));
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        root.addHandler(console);
+        root.addHandler(file);
+        // Config says what a reference lacks; that one is resolved is no news.
+        interpolation = Logger.getLogger("org.apache.felix.configadmin.plugin.interpolation");
+        interpolation.setLevel(Level.SEVERE);
+    }
+}

@@ -1,0 +1,65 @@
+package io.patchbay.launcher;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the cache of loaded classes (Java's AOT cache) that halves the time of later starts. A start of its own, beside
+ * the gateway and on throw-away data, is what it is made from; the script names the file if it is missing.
+ */
+final class StartCache {
+    private static final Logger LOG = LoggerFactory.getLogger(StartCache.class);
+    private static final long TIMEOUT_S = 120;
+
+    private StartCache() {}
+
+    /** Makes the cache in the background where the system property {@code patchbay.startcache} names a file. */
+    static void makeIfAsked() {
+        String file = System.getProperty("patchbay.startcache");
+        if (file != null) {
+            Thread.ofPlatform().name("patchbay-startcache").daemon().start(() -> make(Path.of(file)));
+        }
+    }
+
+    private static void make(Path file) {
+        Path unfinished = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
+        try {
+            Process training = new ProcessBuilder(command(unfinished)).redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(training::destroyForcibly));
+            if (training.waitFor(TIMEOUT_S, TimeUnit.SECONDS) && training.exitValue() == 0
+                    && Files.exists(unfinished)) {
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+                LOG.info("made {} for faster starts", file);
+            } else {
+                training.destroyForcibly();
+                LOG.info("no start cache was made; starts are slower without");
+            }
+        } catch (IOException e) {
+            LOG.info("no start cache was made; starts are slower without", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            unfinished.toFile().delete();
+        }
+    }
+
+    private static List<String> command(Path output) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.removeIf(argument -> argument.startsWith("-Dpatchbay.startcache"));
+        command.addAll(List.of("-XX:AOTCacheOutput=" + output, "-cp", System.getProperty("java.class.path"),
+                Main.class.getName(), "train", "--port", "0", "--management-port", "0"));
+        return command;
+    }
+}
