@@ -52,7 +52,11 @@ class OpenAiSdkIT {
 
     @BeforeAll
     static void connect() {
-        client = client(SdkGateway.TOKEN);
+        client = OpenAIOkHttpClient.builder()
+                .baseUrl(GATEWAY.process().url() + "/v1")
+                .apiKey(SdkGateway.TOKEN)
+                .maxRetries(0)
+                .build();
     }
 
     @AfterAll
@@ -133,11 +137,11 @@ class OpenAiSdkIT {
 
     @Test
     void aWrongTokenIsUnauthorized() {
-        try (OpenAIClient stranger = client("token-of-nobody")) {
-            assertThatExceptionOfType(UnauthorizedException.class)
-                    .isThrownBy(() -> stranger.chat().completions().create(hello("gpt-test").build()))
-                    .satisfies(e -> assertThat(e.code()).hasValue("invalid_api_key"));
-        }
+        OpenAIClient stranger = client.withOptions(options -> options.apiKey("token-of-nobody"));
+
+        assertThatExceptionOfType(UnauthorizedException.class)
+                .isThrownBy(() -> stranger.chat().completions().create(hello("gpt-test").build()))
+                .satisfies(e -> assertThat(e.code()).hasValue("invalid_api_key"));
     }
 
     @Test
@@ -183,14 +187,6 @@ class OpenAiSdkIT {
     void anErrorBeforeAStreamIsTypedToo() {
         assertThatExceptionOfType(RateLimitException.class).isThrownBy(() -> accumulate(hello("gpt-limited")));
         assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> accumulate(hello("no-such-model")));
-    }
-
-    private static OpenAIClient client(String token) {
-        return OpenAIOkHttpClient.builder()
-                .baseUrl(GATEWAY.process().url() + "/v1")
-                .apiKey(token)
-                .maxRetries(0)
-                .build();
     }
 
     private static ChatCompletionCreateParams.Builder hello(String model) {
