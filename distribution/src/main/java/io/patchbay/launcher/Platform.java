@@ -67,6 +67,8 @@ final class Platform {
         all.put("felix.fileinstall.filter", ".*\\.jar");
         all.put("felix.fileinstall.poll", "250");
         all.put("felix.fileinstall.noInitialDelay", "true");
+        // The other scanner finds nothing before the framework is up.
+        all.put("felix.fileinstall.disableNio2", "true");
         all.put("felix.fileinstall.start.level", String.valueOf(Distribution.DEPLOYED));
         all.put("felix.fileinstall.tmpdir", home.resolve("data/fileinstall").toString());
         all.put("felix.fileinstall.enableConfigSave", "false");

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.patchbay.api.dialect.Glimpse;
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Endpoint;
@@ -21,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What the tests of this dialect share. */
 final class Fixtures {
@@ -29,8 +29,7 @@ final class Fixtures {
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Fixtures() {}
 
@@ -111,11 +110,17 @@ final class Fixtures {
         return stream.append(encoder.end().utf8()).toString();
     }
 
-    /** The events of a stream, framed. */
+    /** The events of a stream, framed as a transport would. */
     static List<Frame> frames(String stream) {
         List<Frame> frames = new ArrayList<>();
-        for (String event : stream.split("(?<=\n\n)")) {
-            frames.add(Frame.of(Bytes.utf8(event), "", Bytes.utf8(event.strip().substring("data: ".length()))));
+        for (String event : stream.split("(?<=\n\n)", -1)) {
+            if (!event.isEmpty()) {
+                String data = event.lines()
+                        .filter(line -> line.startsWith("data:"))
+                        .map(line -> line.substring("data:".length()).stripLeading())
+                        .collect(Collectors.joining("\n"));
+                frames.add(Frame.of(Bytes.utf8(event), "", Bytes.utf8(data)));
+            }
         }
         return frames;
     }
@@ -124,7 +129,7 @@ final class Fixtures {
     static List<JsonNode> chunks(String stream) {
         List<JsonNode> chunks = new ArrayList<>();
         for (Frame frame : frames(stream)) {
-            if (!AnswerScanner.isDone(frame.data())) {
+            if (frame.data().utf8().startsWith("{")) {
                 chunks.add(json(frame.data()));
             }
         }

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 
@@ -23,6 +25,8 @@ final class Recordings {
     private static final List<String> VENDORS =
             List.of("copilot", "deepseek", "doubleword", "groq", "llamacpp", "mistral",
                     "mistralrs", "ollama", "openai", "openrouter", "perplexity", "venice", "xai");
+
+    private static final Map<String, List<Exchange>> BY_PATH = new ConcurrentHashMap<>();
 
     private Recordings() {}
 
@@ -42,17 +46,7 @@ final class Recordings {
 
         /** The answer's frames, as a transport would cut them. */
         List<Frame> frames() {
-            if (!streamed()) {
-                return List.of(Frame.of(Bytes.utf8(response)));
-            }
-            List<Frame> frames = new ArrayList<>();
-            for (String event : response.split("(?<=\n\n)")) {
-                StringBuilder data = new StringBuilder();
-                event.lines().filter(line -> line.startsWith("data:"))
-                        .forEach(line -> data.append(line.substring(5).stripLeading()));
-                frames.add(Frame.of(Bytes.utf8(event), "", Bytes.utf8(data.toString())));
-            }
-            return frames;
+            return streamed() ? Fixtures.frames(response) : List.of(Frame.of(Bytes.utf8(response)));
         }
 
         @Override
@@ -65,6 +59,10 @@ final class Recordings {
     static List<Exchange> ofPath(String pathEnd) {
         Path folder = folder();
         assumeTrue(Files.isDirectory(folder), () -> "no recordings at " + folder);
+        return BY_PATH.computeIfAbsent(pathEnd, path -> load(folder, path));
+    }
+
+    private static List<Exchange> load(Path folder, String pathEnd) {
         List<Exchange> exchanges = new ArrayList<>();
         for (String vendor : VENDORS) {
             try (Stream<Path> files = Files.walk(folder.resolve("rig").resolve(vendor))) {
