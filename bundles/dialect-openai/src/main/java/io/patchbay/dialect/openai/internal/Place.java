@@ -41,7 +41,8 @@ record Place(String path, ErrorKind kind) {
     /** An error about this place. */
     GatewayException error(String message, String code) {
         if (kind == ErrorKind.UPSTREAM) {
-            return new GatewayException(kind, "The upstream's answer is malformed: wrong is " + name() + ".");
+            return new GatewayException(kind,
+                    "The upstream's answer is malformed: " + name() + " is missing or wrong.");
         }
         GatewayException error = new GatewayException(kind, message).withCode(code);
         return path.isEmpty() ? error : error.withParam(path);
