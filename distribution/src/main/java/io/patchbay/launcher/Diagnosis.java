@@ -41,7 +41,7 @@ final class Diagnosis {
             bundle.start(Bundle.START_TRANSIENT);
             return "it was not asked to";
         } catch (BundleException e) {
-            return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            return Platform.reason(e);
         }
     }
 

@@ -60,11 +60,15 @@ final class Platform {
         all.put("org.apache.felix.configadmin.plugin.interpolation.secretsdir", home.resolve("secrets").toString());
         all.put("org.apache.felix.configadmin.plugin.interpolation.file.encoding", "UTF-8");
         all.put("org.osgi.service.log.admin.loglevel", "INFO");
+        // Felix HTTP starts no server but management's.
+        all.put("org.apache.felix.http.require.config", "true");
         all.put("felix.fileinstall.dir", String.join(",", home.resolve("deploy").toString(),
                 distribution.resolve("providers").toString(), distribution.resolve("plugins").toString()));
         all.put("felix.fileinstall.filter", ".*\\.jar");
         all.put("felix.fileinstall.poll", "250");
         all.put("felix.fileinstall.noInitialDelay", "true");
+        // The other scanner finds nothing before the framework is up.
+        all.put("felix.fileinstall.disableNio2", "true");
         all.put("felix.fileinstall.start.level", String.valueOf(Distribution.DEPLOYED));
         all.put("felix.fileinstall.tmpdir", home.resolve("data/fileinstall").toString());
         all.put("felix.fileinstall.enableConfigSave", "false");
@@ -111,9 +115,21 @@ final class Platform {
     }
 
     private void report(FrameworkEvent event) {
-        if (event.getType() == FrameworkEvent.ERROR) {
-            LOG.error("bundle {} {}", event.getBundle().getSymbolicName(), event.getBundle().getVersion(),
-                    event.getThrowable());
+        if (event.getType() != FrameworkEvent.ERROR) {
+            return;
         }
+        String bundle = event.getBundle().getSymbolicName();
+        if (event.getThrowable() instanceof BundleException e && e.getType() == BundleException.RESOLVE_ERROR) {
+            LOG.error("bundle {} does not start: {}", bundle, reason(e));
+        } else {
+            LOG.error("bundle {}", bundle, event.getThrowable());
+        }
+    }
+
+    /** What a bundle does not start for, without Felix's repetition of it. */
+    static String reason(BundleException e) {
+        String message = String.valueOf(e.getMessage());
+        int repetition = message.indexOf(" Unresolved requirements:");
+        return repetition < 0 ? message : message.substring(0, repetition);
     }
 }

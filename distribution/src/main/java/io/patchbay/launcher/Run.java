@@ -1,10 +1,9 @@
 package io.patchbay.launcher;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Run {
     private static final long DRAIN_TIMEOUT_MS = 90_000;
 
+    private final long begin = System.nanoTime();
     private final Options options;
     private final Distribution distribution = Distribution.current();
     private final boolean throwAway;
@@ -39,13 +39,14 @@ final class Run {
      */
     void run() throws IOException, BundleException, InvalidSyntaxException, InterruptedException {
         home.create();
-        home.take();
+        FileChannel taken = home.take();
         Logging.start(home.resolve("logs"));
         Platform platform = new Platform(home, distribution, properties());
         boolean training = options.command().equals("train");
         if (!training) {
             Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(stop(platform)), "patchbay-stop"));
+                    .addShutdownHook(
+                            new Thread(() -> Runtime.getRuntime().halt(stop(platform, taken)), "patchbay-stop"));
         }
         try {
             BundleContext context = platform.init();
@@ -57,7 +58,7 @@ final class Run {
             throw e;
         }
         if (training) {
-            stop(platform);
+            stop(platform, taken);
         } else {
             platform.waitForStop();
         }
@@ -83,10 +84,8 @@ final class Run {
     private void started(Properties state, int bundles) throws IOException {
         state.setProperty("version", Distribution.version());
         home.writeState(state);
-        Duration time =
-                Duration.between(ProcessHandle.current().info().startInstant().orElseGet(Instant::now), Instant.now());
         String line = "Patchbay %s listening on %s, home %s, %d bundles, %d ms".formatted(Distribution.version(),
-                addresses(state), home.root(), bundles, time.toMillis());
+                addresses(state), home.root(), bundles, (System.nanoTime() - begin) / 1_000_000);
         log().info(line);
         if (!options.command().equals("train")) {
             System.out.println(line);
@@ -105,7 +104,7 @@ final class Run {
     }
 
     /** Stops everything; the exit status that is left to say. */
-    private int stop(Platform platform) {
+    private int stop(Platform platform, FileChannel taken) {
         log().info("stopping");
         try {
             if (!platform.stop(DRAIN_TIMEOUT_MS)) {
@@ -113,10 +112,11 @@ final class Run {
                 status = Exit.TRY_LATER;
             }
             log().info("stopped");
+            taken.close();
             if (throwAway) {
                 home.delete();
             }
-        } catch (BundleException | InterruptedException e) {
+        } catch (BundleException | InterruptedException | IOException e) {
             log().error("stopping failed", e);
             status = Exit.SOFTWARE;
         }

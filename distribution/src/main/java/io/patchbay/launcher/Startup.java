@@ -22,7 +22,7 @@ final class Startup {
     private static final String SIGNAL = "patchbay.startup";
     private static final String CONFIG = "io.patchbay.config";
     /** Who must be ready. */
-    private static final Set<String> NEEDED = Set.of(CONFIG, "io.patchbay.ingress");
+    private static final Set<String> NEEDED = Set.of(CONFIG, "io.patchbay.ingress", "io.patchbay.management");
     private static final long TIMEOUT_MS = 60_000;
 
     private final BlockingQueue<ServiceReference<?>> signals = new LinkedBlockingQueue<>();

@@ -1,6 +1,5 @@
 package io.patchbay.upstream.internal;
 
-import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Answer;
 import io.patchbay.upstream.ConnectionSettings;
@@ -21,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class JettyUpstream implements Upstream {
     private static final Logger LOG = LoggerFactory.getLogger(JettyUpstream.class);
 
-    private final Map<ConnectionSettings, Client> clients = new ConcurrentHashMap<>();
+    final Map<ConnectionSettings, Client> clients = new ConcurrentHashMap<>();
     private final Set<Client> retired = ConcurrentHashMap.newKeySet();
     private final ClientFactory factory;
 
@@ -56,12 +55,6 @@ public final class JettyUpstream implements Upstream {
             call.fail(e);
             call.over();
             throw e;
-        } catch (IllegalArgumentException e) {
-            GatewayException malformed =
-                    new GatewayException(ErrorKind.UPSTREAM, "The upstream's answer has a malformed header.", e);
-            call.fail(malformed);
-            call.over();
-            throw malformed;
         }
     }
 
@@ -79,7 +72,7 @@ public final class JettyUpstream implements Upstream {
     }
 
     /** Closes clients that are of no use any more, one round after the last request can have got hold of them. */
-    private void retire() {
+    void retire() {
         retired.removeIf(client -> {
             boolean unused = !client.usedSinceAsked();
             if (unused) {

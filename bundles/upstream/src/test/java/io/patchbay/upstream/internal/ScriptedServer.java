@@ -86,6 +86,20 @@ final class ScriptedServer implements AutoCloseable {
             return System.nanoTime();
         }
 
+        /** Passes bytes on to and from a port of this machine until the client closes. */
+        void tunnel(int port) throws IOException {
+            try (Socket target = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                Thread.startVirtualThread(() -> {
+                    try {
+                        target.getInputStream().transferTo(socket.getOutputStream());
+                    } catch (IOException e) {
+                        return; // one of both is closed
+                    }
+                });
+                in.transferTo(target.getOutputStream());
+            }
+        }
+
         void reset() throws IOException {
             socket.setSoLinger(true, 0);
             socket.close();

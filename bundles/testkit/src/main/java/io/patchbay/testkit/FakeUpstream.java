@@ -1,0 +1,174 @@
+package io.patchbay.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * An HTTP/1.1 server on a free loopback port that does what its scripts say, byte by byte, and records what it receives.
+ *
+ * <p>Each request takes the next script; where none is left, the one of {@link #otherwise}. Safe for use by many
+ * threads.
+ */
+public final class FakeUpstream implements AutoCloseable {
+    private static final int CLOSED_BACKLOG_ATTEMPTS = 64;
+
+    private final ServerSocket server;
+    private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<ReceivedRequest> taken = new LinkedBlockingQueue<>();
+    private final List<ReceivedRequest> received = new CopyOnWriteArrayList<>();
+    private final List<Connection> connections = new CopyOnWriteArrayList<>();
+    private final List<Socket> blockers = new ArrayList<>();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private volatile Function<ReceivedRequest, Script> otherwise =
+            request -> Script.json(500, "{\"error\":{\"message\":\"no script for " + request.method() + "\"}}");
+
+    private FakeUpstream(int backlog) {
+        try {
+            server = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A server that runs. */
+    public static FakeUpstream start() {
+        FakeUpstream upstream = new FakeUpstream(1_000);
+        Thread.startVirtualThread(upstream::accept);
+        return upstream;
+    }
+
+    /** A server that does not even let a connection stand: whoever connects waits for its connect time-out. */
+    public static FakeUpstream neverAccepting() {
+        FakeUpstream upstream = new FakeUpstream(1);
+        // The system completes connections that nobody accepts until the backlog is full.
+        for (int i = 0; i < CLOSED_BACKLOG_ATTEMPTS; i++) {
+            Socket blocker = new Socket();
+            upstream.blockers.add(blocker);
+            try {
+                blocker.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), upstream.port()), 100);
+            } catch (SocketTimeoutException e) {
+                return upstream;
+            } catch (IOException e) {
+                upstream.close();
+                throw new UncheckedIOException(e);
+            }
+        }
+        upstream.close();
+        throw new IllegalStateException("this system accepts connections without end");
+    }
+
+    /** A server that is gone: whoever connects is refused. */
+    public static FakeUpstream refusing() {
+        FakeUpstream upstream = new FakeUpstream(1);
+        upstream.close();
+        return upstream;
+    }
+
+    /** The port. */
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** The address of the server's root, without a slash at its end. */
+    public String url() {
+        return "http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port();
+    }
+
+    /** Adds scripts for the next requests, one each. */
+    public FakeUpstream answer(Script... next) {
+        scripts.addAll(List.of(next));
+        return this;
+    }
+
+    /** Sets what every request gets for which no script is left; status 500 unless said. */
+    public FakeUpstream otherwise(Script script) {
+        return otherwise(_ -> script);
+    }
+
+    /** Sets what every request gets for which no script is left. */
+    public FakeUpstream otherwise(Function<ReceivedRequest, Script> choice) {
+        otherwise = choice;
+        return this;
+    }
+
+    /**
+     * Waits up to 10 s for the next request that was not taken yet.
+     *
+     * @throws InterruptedException if the waiting thread is interrupted
+     * @throws AssertionError if none came
+     */
+    public ReceivedRequest take() throws InterruptedException {
+        ReceivedRequest next = taken.poll(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
+        if (next == null) {
+            throw new AssertionError("no request came within 10 s");
+        }
+        return next;
+    }
+
+    /** All requests so far, in the order in which they came. */
+    public List<ReceivedRequest> received() {
+        return List.copyOf(received);
+    }
+
+    /** How many connections were made so far. */
+    public int connections() {
+        return accepted.get();
+    }
+
+    /** Closes the port and every connection. */
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (Socket blocker : blockers) {
+                blocker.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        connections.forEach(Connection::close);
+    }
+
+    Script receive(ReceivedRequest request) {
+        received.add(request);
+        taken.add(request);
+        Script next = scripts.poll();
+        return next != null ? next : otherwise.apply(request);
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Connection connection = new Connection(this, server.accept(), accepted.incrementAndGet());
+                connections.add(connection);
+                if (server.isClosed()) {
+                    connection.close();
+                }
+                Thread.startVirtualThread(() -> {
+                    connection.run();
+                    connections.remove(connection);
+                });
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+}
