@@ -57,11 +57,11 @@ record Home(Path root) {
     }
 
     /**
-     * Takes the home for this process, until it ends.
+     * Takes the home for this process, until it ends or closes what is returned.
      *
      * @throws Exit if another process has it
      */
-    void take() {
+    FileChannel take() {
         try {
             FileChannel pid = FileChannel.open(pidFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (pid.tryLock() == null) {
@@ -70,6 +70,7 @@ record Home(Path root) {
             Files.deleteIfExists(stateFile());
             pid.truncate(0);
             pid.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
+            return pid;
         } catch (IOException e) {
             throw new Exit(Exit.CANNOT_CREATE, "cannot write " + pidFile() + ": " + e);
         }

@@ -1,6 +1,7 @@
 package io.patchbay.launcher;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -38,13 +39,14 @@ final class Run {
      */
     void run() throws IOException, BundleException, InvalidSyntaxException, InterruptedException {
         home.create();
-        home.take();
+        FileChannel taken = home.take();
         Logging.start(home.resolve("logs"));
         Platform platform = new Platform(home, distribution, properties());
         boolean training = options.command().equals("train");
         if (!training) {
             Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(stop(platform)), "patchbay-stop"));
+                    .addShutdownHook(
+                            new Thread(() -> Runtime.getRuntime().halt(stop(platform, taken)), "patchbay-stop"));
         }
         try {
             BundleContext context = platform.init();
@@ -56,7 +58,7 @@ final class Run {
             throw e;
         }
         if (training) {
-            stop(platform);
+            stop(platform, taken);
         } else {
             platform.waitForStop();
         }
@@ -102,7 +104,7 @@ final class Run {
     }
 
     /** Stops everything; the exit status that is left to say. */
-    private int stop(Platform platform) {
+    private int stop(Platform platform, FileChannel taken) {
         log().info("stopping");
         try {
             if (!platform.stop(DRAIN_TIMEOUT_MS)) {
@@ -110,10 +112,11 @@ final class Run {
                 status = Exit.TRY_LATER;
             }
             log().info("stopped");
+            taken.close();
             if (throwAway) {
                 home.delete();
             }
-        } catch (BundleException | InterruptedException e) {
+        } catch (BundleException | InterruptedException | IOException e) {
             log().error("stopping failed", e);
             status = Exit.SOFTWARE;
         }

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class StartCache {
     private static final Logger LOG = LoggerFactory.getLogger(StartCache.class);
+    /** The gateway has better things to do right after its start. */
+    private static final long DELAY_MS = 10_000;
     private static final long TIMEOUT_S = 120;
 
     private StartCache() {}
@@ -32,6 +34,7 @@ final class StartCache {
     private static void make(Path file) {
         Path unfinished = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
         try {
+            Thread.sleep(DELAY_MS);
             Process training = new ProcessBuilder(command(unfinished)).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -50,6 +53,7 @@ final class StartCache {
             Thread.currentThread().interrupt();
         } finally {
             unfinished.toFile().delete();
+            file.resolveSibling(unfinished.getFileName() + ".config").toFile().delete();
         }
     }
 
