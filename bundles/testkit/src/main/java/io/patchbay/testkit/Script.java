@@ -97,11 +97,11 @@ public final class Script {
 
     /** Sends pieces, each in a write of its own. */
     public Script send(List<Bytes> pieces) {
-        Script script = this;
-        for (Bytes piece : pieces) {
-            script = script.send(piece);
-        }
-        return script;
+        return then(connection -> {
+            for (Bytes piece : pieces) {
+                connection.send(piece);
+            }
+        });
     }
 
     /** Sends text as it is, a byte for each character. */

@@ -97,7 +97,7 @@ final class DataConnector extends ServerConnector {
     void refuseSlowHeaders(int timeoutMs, Supplier<ByteBuffer> answer) {
         long limit = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         for (EndPoint endPoint : getConnectedEndPoints()) {
-            if (endPoint instanceof ReadAheadEndPoint slow && slow.refuseIfOlder(limit)) {
+            if (endPoint instanceof ReadAheadEndPoint slow && slow.headers().refuseIfOlder(limit)) {
                 slow.write(Callback.from(slow::close), answer.get());
             }
         }
@@ -128,7 +128,7 @@ final class DataConnector extends ServerConnector {
 
     private boolean busy() {
         return openRequests.get() > 0 || getConnectedEndPoints().stream()
-                .anyMatch(endPoint -> endPoint instanceof ReadAheadEndPoint client && client.receiving());
+                .anyMatch(endPoint -> endPoint instanceof ReadAheadEndPoint client && client.headers().receiving());
     }
 
     /**

@@ -28,14 +28,13 @@ import org.jspecify.annotations.Nullable;
  * <p>This is cheaper than not to watch: taking the interest back and asking for it anew with each request, as Jetty
  * does, are two system calls and often a wake-up of the selector's thread; and while armed, an empty socket is known to
  * be empty without asking. HTTP/2 always waits for more and sees the end by itself; the same rules serve it.
- *
- * <p>The end point also knows since when the headers of a request are on their way, for the limit on that time.
  */
 final class ReadAheadEndPoint extends SocketChannelEndPoint {
     /** How much is read ahead at most, in bytes. */
     static final int LIMIT = 16 * 1024;
 
     private final Runnable fillable = new Fillable();
+    private final HeadersClock headers = new HeadersClock();
     private final Object lock = new Object();
     /** Belongs to the selector's thread and holds nothing from one call to the next. */
     private final ByteBuffer scratch;
@@ -47,10 +46,6 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
     private @Nullable Runnable whenGone;
 
     private volatile @Nullable ChunkEnds chunkEnds;
-    private boolean answering;
-    private boolean receiving;
-    private long receivingSince;
-    private boolean refused;
 
     /**
      * An end point.
@@ -64,31 +59,25 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
         this.scratch = scratch;
     }
 
-    /**
-     * The headers of a request are complete.
-     *
-     * @return false if that was too late: the client has been told so already
-     */
-    boolean requestBegins() {
-        synchronized (lock) {
-            answering = !refused;
-            receiving = false;
-            return answering;
-        }
+    /** How far the next request is, where there is one at a time. */
+    HeadersClock headers() {
+        return headers;
     }
 
     /** Calls an action, once, on a thread of its own, if the client goes before {@link #unwatch}. */
     void watch(Runnable action) {
+        boolean gone;
         boolean arm;
         synchronized (lock) {
+            gone = ended;
             whenGone = action;
-            arm = !armed && !ended && room() > 0;
+            arm = !armed && !gone && room() > 0;
             armed |= arm;
         }
         if (arm) {
             super.needsFillInterest();
         }
-        if (ended) {
+        if (gone) {
             tellGone();
         }
     }
@@ -113,45 +102,20 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
 
     /** The request is answered. */
     void requestEnds() {
+        headers.requestEnds();
         synchronized (lock) {
-            answering = false;
             whenGone = null;
             chunkEnds = null;
             if (ahead != null) {
-                received();
+                headers.received();
             }
-        }
-    }
-
-    /** Whether a request is on its way whose headers are not complete. */
-    boolean receiving() {
-        synchronized (lock) {
-            return receiving;
-        }
-    }
-
-    /**
-     * Refuses a request whose headers are on their way for too long: {@link #requestBegins} will give false.
-     *
-     * @return whether it was refused now
-     */
-    boolean refuseIfOlder(long limitNanos) {
-        synchronized (lock) {
-            if (refused || !receiving || System.nanoTime() - receivingSince <= limitNanos) {
-                return false;
-            }
-            refused = true;
-            return true;
         }
     }
 
     /** From now on HTTP/2, which has many requests at a time and limits of its own for their headers. */
     @Override
     public void upgrade(Connection newConnection) {
-        synchronized (lock) {
-            answering = true;
-            receiving = false;
-        }
+        headers.requestBegins();
         super.upgrade(newConnection);
     }
 
@@ -192,7 +156,7 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
             if (read > 0) {
                 notIdle();
                 keep(scratch.flip());
-                received();
+                headers.received();
             }
             ended = read < 0;
         } catch (IOException e) {
@@ -211,13 +175,6 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
 
     private int room() {
         return ahead == null ? LIMIT : LIMIT - ahead.remaining();
-    }
-
-    private void received() {
-        if (!answering && !receiving) {
-            receiving = true;
-            receivingSince = System.nanoTime();
-        }
     }
 
     /** However it was closed: an answer to it is not wanted any more. */
@@ -257,9 +214,7 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
         }
         int filled = super.fill(buffer);
         if (filled > 0) {
-            synchronized (lock) {
-                received();
-            }
+            headers.received();
         }
         return filled;
     }

@@ -50,7 +50,7 @@ final class RequestHandler extends Handler.Abstract {
         ReadAheadEndPoint client = clientOf(request);
         int open = connector.requestBegins();
         try {
-            if (client != null && !client.requestBegins()) {
+            if (client != null && !client.headers().requestBegins()) {
                 callback.failed(new Request.Handler.AbortException("the headers came too late"));
                 return true;
             }

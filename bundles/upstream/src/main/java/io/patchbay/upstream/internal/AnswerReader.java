@@ -56,11 +56,15 @@ final class AnswerReader {
 
     private static Headers headers(HttpFields fields) {
         Headers.Builder headers = Headers.builder();
-        for (HttpField field : fields) {
-            HttpHeader known = field.getHeader();
-            if (known == null || !WITHHELD.contains(known)) {
-                headers.add(field.getName(), field.getValue() == null ? "" : field.getValue());
+        try {
+            for (HttpField field : fields) {
+                HttpHeader known = field.getHeader();
+                if (known == null || !WITHHELD.contains(known)) {
+                    headers.add(field.getName(), field.getValue() == null ? "" : field.getValue());
+                }
             }
+        } catch (IllegalArgumentException e) {
+            throw new GatewayException(ErrorKind.UPSTREAM, "The upstream's answer has a malformed header.", e);
         }
         return headers.build();
     }

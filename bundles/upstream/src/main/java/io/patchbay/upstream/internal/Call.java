@@ -37,7 +37,8 @@ final class Call implements Response.Listener, Invocable.Task {
     private final AtomicInteger ahead = new AtomicInteger();
     private final AtomicBoolean paused = new AtomicBoolean();
     private Content.@Nullable Source source;
-    private boolean begun;
+    private @Nullable Response begun;
+    private boolean last;
     private volatile @Nullable Response response;
     private volatile boolean complete;
     private volatile boolean sent;
@@ -139,23 +140,23 @@ final class Call implements Response.Listener, Invocable.Task {
     }
 
     @Override
-    public void onBegin(Response begin) {
-        begun = true;
+    public void onBegin(Response head) {
+        begun = head;
     }
 
     @Override
     public void onContentSource(Response head, Content.Source body) {
         source = body;
-        response = head;
+        begun = head;
         readAhead(body);
     }
 
     @Override
     public void onComplete(Result result) {
-        if (result.isFailed() && !complete) {
+        if (result.isFailed() && !last) {
             failure.compareAndSet(null, result.getFailure());
         }
-        wake();
+        tell();
         Connection connection = own;
         if (connection != null) {
             connection.close();
@@ -179,7 +180,7 @@ final class Call implements Response.Listener, Invocable.Task {
     /** Reads until there is no more for now, or enough, and wakes the reader; never on two threads at once. */
     private void readAhead(Content.Source body) {
         boolean more = true;
-        while (more && !complete && !pausing()) {
+        while (more && !last && !pausing()) {
             Content.Chunk chunk = body.read();
             if (chunk == null) {
                 more = false;
@@ -192,8 +193,8 @@ final class Call implements Response.Listener, Invocable.Task {
             }
         }
         // At the end the connection goes back to the pool before onComplete, so that the reader's next request finds it.
-        if (!complete || !sent) {
-            wake();
+        if (!last || !sent) {
+            tell();
         }
         if (!more) {
             body.demand(this);
@@ -208,7 +209,7 @@ final class Call implements Response.Listener, Invocable.Task {
             ahead.addAndGet(size);
             pieces.add(piece);
         }
-        complete = chunk.isLast();
+        last = chunk.isLast();
     }
 
     /** Whether enough was read ahead; then whoever takes a piece goes on. */
@@ -234,7 +235,7 @@ final class Call implements Response.Listener, Invocable.Task {
     /** Whether the connection had served before and was closed without a word: the upstream may never have read it. */
     private boolean stale(Throwable cause) {
         return cause instanceof IOException
-                && !begun
+                && begun == null
                 && own == null
                 && outbound.getConnection() instanceof org.eclipse.jetty.io.Connection connection
                 && connection.getMessagesOut() > 1;
@@ -246,6 +247,15 @@ final class Call implements Response.Listener, Invocable.Task {
         if (Thread.currentThread().isInterrupted()) {
             fail(new GatewayException(ErrorKind.CANCELLED, "The request was interrupted."));
         }
+    }
+
+    /** Lets the reader see how far the answer has come. */
+    private void tell() {
+        if (source != null) {
+            response = begun;
+        }
+        complete = last;
+        wake();
     }
 
     private void wake() {

@@ -76,8 +76,11 @@ final class ClientFactory {
     /** Does something now and then, until closed. */
     void every(Duration pause, Runnable action) {
         timers.schedule(() -> {
-            action.run();
-            every(pause, action);
+            try {
+                action.run();
+            } finally {
+                every(pause, action);
+            }
         }, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -1,6 +1,5 @@
 package io.patchbay.upstream.internal;
 
-import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Answer;
 import io.patchbay.upstream.ConnectionSettings;
@@ -56,12 +55,6 @@ public final class JettyUpstream implements Upstream {
             call.fail(e);
             call.over();
             throw e;
-        } catch (IllegalArgumentException e) {
-            GatewayException malformed =
-                    new GatewayException(ErrorKind.UPSTREAM, "The upstream's answer has a malformed header.", e);
-            call.fail(malformed);
-            call.over();
-            throw malformed;
         }
     }
 

@@ -209,7 +209,7 @@ class JettyUpstreamTest {
     void notReadingStopsTheUpstream() throws Exception {
         BlockingQueue<Integer> written = new LinkedBlockingQueue<>();
         byte[] event = ("data: " + "x".repeat(64 << 10) + "\n\n").getBytes(StandardCharsets.UTF_8);
-        int events = 1000;
+        int events = 500;
         try (ScriptedServer server = new ScriptedServer((connection, _) -> {
             connection.request();
             connection.write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");

@@ -106,21 +106,21 @@ final class AnswerScanner implements FrameScanner {
                 answered |= value == JsonToken.START_ARRAY && !operation.equals(Operation.CHAT);
                 in.skipChildren();
             }
-            case "usage" -> {
-                if (JsonReader.value(in, data) instanceof Node.Obj object) {
-                    usage = Optional.of(UsageCodec.read(object));
-                }
-            }
+            case "usage" -> usage(in, value);
+            // Groq says the usage of a stream here, and only here to a client that did not ask for it.
             case "x_groq" -> {
-                // Groq says the usage of a stream here, and only here to a client that did not ask for it.
-                if (usage.isEmpty() && JsonReader.value(in, data) instanceof Node.Obj object
-                        && object.members().get("usage") instanceof Node.Obj counts) {
-                    usage = Optional.of(UsageCodec.read(counts));
-                } else {
-                    in.skipChildren();
+                if (value == JsonToken.START_OBJECT) {
+                    for (String inner = in.nextFieldName(); inner != null; inner = in.nextFieldName()) {
+                        JsonToken each = in.nextToken();
+                        if (inner.equals("usage")) {
+                            usage(in, each);
+                        } else {
+                            in.skipChildren();
+                        }
+                    }
                 }
             }
-            case "error" -> error(JsonReader.value(in, data));
+            case "error" -> error(in, value, data);
             default -> in.skipChildren();
         }
     }
@@ -149,12 +149,13 @@ final class AnswerScanner implements FrameScanner {
             }
             case "delta" -> delta(in, value);
             case "finish_reason" -> {
-                if (value == JsonToken.VALUE_STRING) {
+                // Some vendors write an empty word where OpenAI writes null.
+                if (value == JsonToken.VALUE_STRING && in.getTextLength() > 0) {
                     finish(in.getText());
                 }
                 in.skipChildren();
             }
-            case "error" -> error(JsonReader.value(in, data));
+            case "error" -> error(in, value, data);
             default -> in.skipChildren();
         }
     }
@@ -183,14 +184,27 @@ final class AnswerScanner implements FrameScanner {
         }
     }
 
+    /** An error object says more than a finish reason that tells of one. */
     private void finish(String word) {
-        FinishReasons.failure(word).ifPresentOrElse(failure -> error = Optional.of(failure),
-                () -> finish = Optional.of(FinishReasons.read(word)));
+        Optional<GatewayException> failure = FinishReasons.failure(word);
+        if (failure.isEmpty()) {
+            finish = Optional.of(FinishReasons.read(word));
+        } else if (error.isEmpty()) {
+            error = failure;
+        }
     }
 
-    private void error(Node node) {
-        if (!(node instanceof Node.Null)) {
-            error = Optional.of(errors.inAnswer(node));
+    private void usage(JsonParser in, JsonToken value) throws IOException {
+        if (value == JsonToken.START_OBJECT) {
+            usage = Optional.of(UsageCodec.scan(in));
+        } else {
+            in.skipChildren();
+        }
+    }
+
+    private void error(JsonParser in, JsonToken value, Bytes data) throws IOException {
+        if (value != JsonToken.VALUE_NULL) {
+            error = Optional.of(errors.inAnswer(JsonReader.value(in, data)));
         }
     }
 }

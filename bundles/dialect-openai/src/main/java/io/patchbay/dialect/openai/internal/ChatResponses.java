@@ -59,18 +59,25 @@ final class ChatResponses {
         // What is written of itself where nothing was said.
         List.of("content", "refusal").forEach(name -> dropNull(message, name));
         dropNull(choice, "logprobs");
-        boolean empty = message.peek("content").orElse(null) instanceof Node.Str(_, String text) && text.isEmpty();
-        if (empty) {
-            message.drop("content");
-        }
+        Optional<String> form = form(message);
         List<Part> parts = MessageReader.parts(message);
-        if (empty) {
-            message.mark("content", "\"\"");
-        }
+        form.ifPresent(json -> message.mark("content", json));
         FinishReason finish = finish(choice, parts);
         List<Extra> extras = choice.extras();
         extras.addAll(message.extra(MESSAGE));
         return new Candidate(parts, finish, extras);
+    }
+
+    /** Drops content that says nothing, and tells of which form content is that is not a text. */
+    private static Optional<String> form(Members message) {
+        return switch (message.peek("content").orElse(null)) {
+            case Node.Str(_, String text) when text.isEmpty() -> {
+                message.drop("content");
+                yield Optional.of("\"\"");
+            }
+            case Node.Arr _ -> Optional.of("[]");
+            case null, default -> Optional.empty();
+        };
     }
 
     private static void dropNull(Members members, String name) {

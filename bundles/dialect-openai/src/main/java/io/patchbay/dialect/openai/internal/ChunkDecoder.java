@@ -112,7 +112,7 @@ final class ChunkDecoder implements FrameDecoder {
             candidate.delta(members, events);
         });
         List<Extra> extras = List.of();
-        Optional<String> word = choice.text("finish_reason");
+        Optional<String> word = choice.text("finish_reason").filter(text -> !text.isEmpty());
         if (word.isPresent() && !candidate.finished()) {
             Optional<GatewayException> failure = FinishReasons.failure(word.get());
             if (failure.isPresent()) {

@@ -3,7 +3,6 @@ package io.patchbay.dialect.openai.internal;
 import io.patchbay.api.dialect.EventEncoder;
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.model.ChatEvent;
-import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Usage;
 import java.io.IOException;
@@ -25,7 +24,7 @@ final class ChunkEncoder implements EventEncoder {
     private final StringBuilder out = new StringBuilder();
     private String id = "";
     private String model = "";
-    private String created = "";
+    private String created = "0";
     private Extras head = new Extras(List.of());
     private Optional<Usage> usage = Optional.empty();
     private boolean failed;
@@ -99,6 +98,7 @@ final class ChunkEncoder implements EventEncoder {
         head = new Extras(start.extras());
         List.of("id", "model", "object", "choices", "usage").forEach(head::take);
         created = head.take("created").orElseGet(() -> Long.toString(clock.instant().getEpochSecond()));
+        closeDelta(delta(0));
     }
 
     private void partStart(ChatEvent.PartStart start) {
@@ -152,11 +152,11 @@ final class ChunkEncoder implements EventEncoder {
     /** What only this dialect knows of a call may come at its end. */
     private void partEnd(ChatEvent.PartEnd end) {
         OpenPart part = parts.get(end.index());
-        if (part == null || !(part.start instanceof Part.ToolCall call)) {
+        if (part == null || !(part.start instanceof Part.ToolCall)) {
             return;
         }
-        List<Extra> late = end.extras().stream().filter(extra -> !call.extras().contains(extra)).toList();
-        Extras extras = new Extras(late);
+        Extras extras = new Extras(end.extras());
+        extras.take("index");
         if (!extras.isEmpty()) {
             JsonWriter chunk =
                     delta(part.candidate).name("tool_calls").array().object().member("index", part.call);
@@ -168,7 +168,9 @@ final class ChunkEncoder implements EventEncoder {
     private void finish(ChatEvent.Finish finish) {
         Extras extras = new Extras(finish.extras());
         JsonWriter chunk = delta(finish.candidate());
-        extras.nested("message").write(chunk);
+        Extras message = extras.nested("message");
+        List.of("role", "content", "refusal", "tool_calls").forEach(message::take);
+        message.write(chunk);
         chunk.endObject().rawMember("finish_reason", FinishReasons.write(finish.reason(), extras));
         extras.write(chunk);
         close(chunk.endObject().endArray());
@@ -198,7 +200,7 @@ final class ChunkEncoder implements EventEncoder {
     /** A chunk as far as what every chunk repeats, and what only the first one says. */
     private JsonWriter open() {
         JsonWriter chunk = new JsonWriter().object().member("id", id).member("object", "chat.completion.chunk")
-                .rawMember("created", created.isEmpty() ? "0" : created).member("model", model);
+                .rawMember("created", created).member("model", model);
         head.write(chunk);
         return chunk;
     }

@@ -66,11 +66,9 @@ final class Embeddings {
         Extras extras = new Extras(request.extras());
         JsonWriter out = new JsonWriter().object().member("model", request.model());
         int modelEnd = out.bytes().size() - 1;
-        Optional<String> form = extras.take(INPUT);
-        boolean asItCame = request.inputs().isEmpty() || (request.inputs().size() == 1
-                && form.equals(Optional.of(JsonWriter.quoted(request.inputs().getFirst()))));
+        Optional<String> form = extras.take(INPUT).filter(json -> saysTheSame(json, request.inputs()));
         out.name(INPUT);
-        if (form.isPresent() && asItCame) {
+        if (form.isPresent()) {
             out.raw(form.get());
         } else {
             out.array();
@@ -86,6 +84,12 @@ final class Embeddings {
                 .model(request.model())
                 .modelAt(ChatRequests.BEFORE_MODEL.length(), modelEnd)
                 .build();
+    }
+
+    /** Tokens stand for no texts; a single text may stand without an array. */
+    private static boolean saysTheSame(String form, List<String> inputs) {
+        return inputs.isEmpty()
+                || (Extras.node(form) instanceof Node.Str(_, String text) && inputs.equals(List.of(text)));
     }
 
     static EmbeddingResponse readResponse(Bytes body, ErrorReader errors) {

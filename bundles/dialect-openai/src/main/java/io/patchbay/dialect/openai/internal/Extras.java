@@ -48,8 +48,12 @@ final class Extras {
 
     /** Takes an extra that stands for a nested object; no members where there is none. */
     Extras nested(String name) {
-        return take(name).map(Extras::node).filter(Node.Obj.class::isInstance).map(Node.Obj.class::cast)
-                .map(Extras::new).orElseGet(() -> new Extras(List.of()));
+        String json = left.get(name);
+        if (json != null && node(json) instanceof Node.Obj object) {
+            left.remove(name);
+            return new Extras(object);
+        }
+        return new Extras(List.of());
     }
 
     boolean isEmpty() {

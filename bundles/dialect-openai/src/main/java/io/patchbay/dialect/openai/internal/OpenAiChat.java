@@ -30,7 +30,7 @@ import org.osgi.service.component.annotations.Component;
  * The dialect {@code openai-chat}: chat completions, embeddings and the model list of OpenAI's API reference, as OpenAI
  * and the vendors that speak like it have them.
  */
-@Component
+@Component(service = Dialect.class)
 public final class OpenAiChat implements Dialect, ChatCodec, EmbeddingCodec, ModelsCodec {
     static final String NAME = "openai-chat";
     static final String CHAT_PATH = "/chat/completions";

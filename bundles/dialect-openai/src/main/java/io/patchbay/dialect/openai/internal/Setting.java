@@ -26,6 +26,7 @@ record Setting<T>(List<String> names, BiFunction<Node, Place, Optional<T>> reade
     /** Sets the field, and takes the member unless its form needs to be kept. */
     void read(Members members, ChatRequest.Builder request) {
         boolean bound = false;
+        boolean several = names.stream().filter(name -> members.peek(name).isPresent()).count() > 1;
         for (String name : names) {
             Optional<Node> form = members.peek(name);
             Optional<T> value = form.flatMap(node -> reader.apply(node, members.place().member(name)));
@@ -35,7 +36,7 @@ record Setting<T>(List<String> names, BiFunction<Node, Place, Optional<T>> reade
             bound = true;
             setter.accept(request, value.get());
             Optional<String> written = name.equals(names.getFirst()) ? writer.apply(value.get()) : Optional.empty();
-            if (written.equals(form.map(node -> node.json().text()))) {
+            if (!several && written.equals(form.map(node -> node.json().text()))) {
                 members.drop(name);
             }
         }

@@ -1,20 +1,18 @@
 package io.patchbay.dialect.openai.internal;
 
+import com.fasterxml.jackson.core.JsonParser;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.Usage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/**
- * Reads and writes usage. OpenAI counts as Patchbay does: the totals include what was cached and what was reasoning.
- */
+/** Reads and writes usage. */
 final class UsageCodec {
     private static final String PROMPT_DETAILS = "prompt_tokens_details";
     private static final String COMPLETION_DETAILS = "completion_tokens_details";
     private static final String CACHED = "cached_tokens";
-    /** OpenRouter's word; OpenAI counts no cache writes. */
     private static final String CACHE_WRITE = "cache_write_tokens";
     private static final String REASONING = "reasoning_tokens";
 
@@ -32,29 +30,60 @@ final class UsageCodec {
                         : Optional.empty();
     }
 
-    static Usage read(Node.Obj object) {
+    /** Reads the object that a parser stands at the beginning of, without extras, and leaves it at the end. */
+    static Usage scan(JsonParser in) throws IOException {
+        UsageCounts counts = new UsageCounts();
+        String name = "";
+        for (int depth = 1; depth > 0;) {
+            switch (in.nextToken()) {
+                case FIELD_NAME -> name = in.currentName();
+                case VALUE_NUMBER_INT -> counts.add(name, in.getValueAsLong());
+                case START_OBJECT, START_ARRAY -> depth++;
+                case END_OBJECT, END_ARRAY -> depth--;
+                default -> {}
+            }
+        }
+        return counts.usage().build();
+    }
+
+    private static Usage read(Node.Obj object) {
         Members members = new Members(object, Place.ANSWER.member("usage"));
-        long input = members.count("prompt_tokens");
-        long output = members.count("completion_tokens");
-        if (members.peek("total_tokens").flatMap(UsageCodec::whole).equals(Optional.of(input + output))) {
+        UsageCounts counts = new UsageCounts();
+        count(members, counts);
+        List<Extra> extras = new ArrayList<>();
+        for (String name : List.of(PROMPT_DETAILS, COMPLETION_DETAILS)) {
+            // An empty object is left, because it is not written of itself.
+            if (members.peek(name).orElse(null) instanceof Node.Obj details && !details.members().isEmpty()) {
+                Members nested = members.object(name).orElseThrow();
+                count(nested, counts);
+                // So is a 0.
+                for (String count : List.of(CACHED, CACHE_WRITE, REASONING)) {
+                    if (whole(nested, count) > 0) {
+                        nested.drop(count);
+                    }
+                }
+                extras.addAll(nested.extra(name));
+            }
+        }
+        if (whole(members, "total_tokens") == counts.usage().build().totalTokens()) {
             members.drop("total_tokens");
         }
-        Optional<Members> prompt = details(members, PROMPT_DETAILS);
-        Optional<Members> completion = details(members, COMPLETION_DETAILS);
-        Usage.Builder usage = Usage.builder()
-                .inputTokens(input)
-                .outputTokens(output)
-                .cacheReadTokens(positive(prompt, CACHED)
-                        .or(() -> first(members, "prompt_cache_hit_tokens", "cache_read_input_tokens", CACHED))
-                        .orElse(0L))
-                .cacheWriteTokens(positive(prompt, CACHE_WRITE)
-                        .or(() -> first(members, "cache_creation_input_tokens"))
-                        .orElse(0L))
-                .reasoningTokens(positive(completion, REASONING).or(() -> first(members, REASONING)).orElse(0L));
-        List<Extra> extras = new ArrayList<>(members.extras());
-        prompt.ifPresent(details -> extras.addAll(details.extra(PROMPT_DETAILS)));
-        completion.ifPresent(details -> extras.addAll(details.extra(COMPLETION_DETAILS)));
-        return usage.extras(extras).build();
+        members.drop("prompt_tokens");
+        members.drop("completion_tokens");
+        extras.addAll(0, members.extras());
+        return counts.usage().extras(extras).build();
+    }
+
+    private static long whole(Members members, String name) {
+        return members.peek(name).orElse(null) instanceof Node.Num number ? Numbers.whole(number).orElse(-1L) : -1;
+    }
+
+    private static void count(Members members, UsageCounts counts) {
+        members.left().forEach((name, node) -> {
+            if (node instanceof Node.Num number) {
+                Numbers.whole(number).ifPresent(count -> counts.add(name, count));
+            }
+        });
     }
 
     /** Writes the object. */
@@ -64,10 +93,13 @@ final class UsageCodec {
         Extras completion = extras.nested(COMPLETION_DETAILS);
         out.object()
                 .member("prompt_tokens", usage.inputTokens())
-                .member("completion_tokens", usage.outputTokens())
-                .rawMember("total_tokens",
-                        extras.take("total_tokens").orElseGet(() -> Long.toString(usage.totalTokens())));
+                .member("completion_tokens", usage.outputTokens());
+        // Mistral's total has audio in it that neither of its parts has.
+        if (!extras.has("total_tokens")) {
+            out.member("total_tokens", usage.totalTokens());
+        }
         if (usage.cacheReadTokens() > 0 || usage.cacheWriteTokens() > 0 || !prompt.isEmpty()) {
+            extras.take(PROMPT_DETAILS);
             out.name(PROMPT_DETAILS).object();
             count(out, prompt, CACHED, usage.cacheReadTokens());
             count(out, prompt, CACHE_WRITE, usage.cacheWriteTokens());
@@ -75,6 +107,7 @@ final class UsageCodec {
             out.endObject();
         }
         if (usage.reasoningTokens() > 0 || !completion.isEmpty()) {
+            extras.take(COMPLETION_DETAILS);
             out.name(COMPLETION_DETAILS).object();
             count(out, completion, REASONING, usage.reasoningTokens());
             completion.write(out);
@@ -89,29 +122,5 @@ final class UsageCodec {
             details.take(name);
             out.member(name, count);
         }
-    }
-
-    /** Takes an object that has members: an empty one is left, because it is not written of itself. */
-    private static Optional<Members> details(Members members, String name) {
-        if (members.peek(name).orElse(null) instanceof Node.Obj object && !object.members().isEmpty()) {
-            return members.object(name);
-        }
-        return Optional.empty();
-    }
-
-    /** Takes a count that is more than 0: a 0 is left, because it is not written of itself. */
-    private static Optional<Long> positive(Optional<Members> details, String name) {
-        return details.flatMap(members -> members.peek(name).flatMap(UsageCodec::whole).filter(count -> count > 0)
-                .map(_ -> members.count(name)));
-    }
-
-    /** The first of a vendor's own names for a count; it is left where it stands. */
-    private static Optional<Long> first(Members members, String... names) {
-        return Stream.of(names).map(members::peek).flatMap(Optional::stream).map(UsageCodec::whole)
-                .flatMap(Optional::stream).filter(count -> count > 0).findFirst();
-    }
-
-    private static Optional<Long> whole(Node node) {
-        return node instanceof Node.Num number ? Numbers.whole(number) : Optional.empty();
     }
 }

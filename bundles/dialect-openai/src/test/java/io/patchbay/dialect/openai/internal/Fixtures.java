@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.patchbay.api.dialect.Glimpse;
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Endpoint;
@@ -17,6 +16,7 @@ import io.patchbay.api.model.ChatAccumulator;
 import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.ChatResponse;
+import io.patchbay.testkit.ServerSentEvents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +29,7 @@ final class Fixtures {
 
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Fixtures() {}
 
@@ -111,20 +110,16 @@ final class Fixtures {
         return stream.append(encoder.end().utf8()).toString();
     }
 
-    /** The events of a stream, framed. */
+    /** The events of a stream, framed as a transport would. */
     static List<Frame> frames(String stream) {
-        List<Frame> frames = new ArrayList<>();
-        for (String event : stream.split("(?<=\n\n)")) {
-            frames.add(Frame.of(Bytes.utf8(event), "", Bytes.utf8(event.strip().substring("data: ".length()))));
-        }
-        return frames;
+        return ServerSentEvents.frames(Bytes.utf8(stream));
     }
 
     /** The chunks of a stream, without its terminator. */
     static List<JsonNode> chunks(String stream) {
         List<JsonNode> chunks = new ArrayList<>();
         for (Frame frame : frames(stream)) {
-            if (!AnswerScanner.isDone(frame.data())) {
+            if (frame.data().utf8().startsWith("{")) {
                 chunks.add(json(frame.data()));
             }
         }

@@ -1,0 +1,59 @@
+package io.patchbay.itests.benchmarks;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the benchmark is asked for on its command line.
+ *
+ * @param profile full, or with {@code --quick} a smoke test
+ * @param json where the results go as JSON, {@code --json FILE}
+ * @param patchbayCommand what starts the gateway, {@code --patchbay-command 'CMD'}; {@code {port}},
+ *     {@code {managementPort}}, {@code {mock}} and {@code {work}} in it are replaced
+ * @param patchbayUrl where a gateway runs already, {@code --patchbay-url URL}
+ * @param patchbayPid its process, {@code --patchbay-pid N}
+ * @param model the model to ask the gateway for, {@code --patchbay-model NAME}
+ * @param token the bearer token that every request carries, {@code --patchbay-token TOKEN}
+ * @param mockPort the mock upstream's port, {@code --mock-port N}; 0 takes any free one
+ */
+record Options(
+        Profile profile,
+        Optional<Path> json,
+        Optional<String> patchbayCommand,
+        Optional<String> patchbayUrl,
+        Optional<Long> patchbayPid,
+        String model,
+        String token,
+        int mockPort) {
+
+    private static final Set<String> NAMES = Set.of(
+            "quick",
+            "json",
+            "patchbay-command",
+            "patchbay-url",
+            "patchbay-pid",
+            "patchbay-model",
+            "patchbay-token",
+            "mock-port");
+
+    static final String USAGE = """
+            usage: bench [--quick] [--json FILE] [--mock-port N]
+                         [--patchbay-command 'CMD' | --patchbay-url URL [--patchbay-pid N]]
+                         [--patchbay-model NAME] [--patchbay-token TOKEN]
+            In CMD, {port}, {managementPort}, {mock} (the upstream's URL) and {work} (a directory) are replaced.""";
+
+    /** Reads them; throws {@link IllegalArgumentException} with a line for the user. */
+    static Options of(String... args) {
+        Arguments arguments = Arguments.of(args).only(NAMES);
+        return new Options(
+                arguments.has("quick") ? Profile.quick() : Profile.full(),
+                arguments.text("json").map(Path::of),
+                arguments.text("patchbay-command"),
+                arguments.text("patchbay-url"),
+                arguments.text("patchbay-pid").map(Long::valueOf),
+                arguments.text("patchbay-model", "gpt-bench"),
+                arguments.text("patchbay-token", "bench"),
+                arguments.number("mock-port", 0));
+    }
+}

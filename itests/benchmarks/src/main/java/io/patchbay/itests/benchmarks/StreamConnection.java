@@ -1,0 +1,92 @@
+package io.patchbay.itests.benchmarks;
+
+import java.io.IOException;
+
+/** A connection whose answer is a stream: every event is timed, and checked for its place and its owner. */
+final class StreamConnection extends ClientConnection {
+    private static final byte[] EVENT_END = Ascii.bytes("\n\n");
+    private static final int MAX_EVENT = 1 << 16;
+
+    private final Ascii.Buffer text = new Ascii.Buffer();
+    private final int events;
+    private final Listener listener;
+    private int received;
+    private boolean done;
+
+    /** Told what happens on a stream, on the reading thread. */
+    interface Listener {
+        void firstEvent(StreamConnection connection, long sinceRequestNanos);
+
+        void event(long sinceSentNanos);
+
+        void whole(StreamConnection connection);
+    }
+
+    StreamConnection(Target target, int events, Listener listener) throws IOException {
+        super(target);
+        this.events = events;
+        this.listener = listener;
+    }
+
+    @Override
+    void startLine(byte[] line, int length) throws IOException {
+        super.startLine(line, length);
+        if (status() != 200) {
+            throw new IOException("status " + status());
+        }
+    }
+
+    @Override
+    void body(byte[] bytes, int from, int to) throws IOException {
+        long now = SharedClock.nanos();
+        text.append(bytes, from, to);
+        int start = 0;
+        int end = Ascii.find(EVENT_END, text.array(), 0, text.length());
+        while (end >= 0) {
+            event(start, end, now);
+            start = end + EVENT_END.length;
+            end = Ascii.find(EVENT_END, text.array(), start, text.length());
+        }
+        text.drop(start);
+        if (text.length() > MAX_EVENT) {
+            throw new IOException("event without an end");
+        }
+    }
+
+    private void event(int from, int to, long now) throws IOException {
+        byte[] bytes = text.array();
+        int at = Ascii.find(Marker.PREFIX, bytes, from, to);
+        if (at < 0) {
+            done |= Ascii.find(Answers.DONE, bytes, from, to) >= 0;
+            return;
+        }
+        int nanosAt = at + Marker.FIRST_NUMBER + Marker.NUMBER_DIGITS + 1;
+        if (nanosAt + Marker.NANOS_DIGITS > to || Marker.id(bytes, at) != id()) {
+            throw new IOException("another caller's event");
+        }
+        if (Marker.number(bytes, at, 0) != received) {
+            throw new IOException("event lost or doubled");
+        }
+        long sinceSent = now - Ascii.decimal(bytes, nanosAt, nanosAt + Marker.NANOS_DIGITS);
+        if (sinceSent < 0) {
+            throw new IOException("event from the future: the clock was set");
+        }
+        if (received++ == 0) {
+            listener.firstEvent(this, System.nanoTime() - startNanos());
+        }
+        listener.event(sinceSent);
+    }
+
+    @Override
+    void finished() throws IOException {
+        if (!done || received != events) {
+            throw new IOException("stream ended early");
+        }
+        listener.whole(this);
+    }
+
+    /** Whether at least one event has come. */
+    boolean hasEvents() {
+        return received > 0;
+    }
+}
