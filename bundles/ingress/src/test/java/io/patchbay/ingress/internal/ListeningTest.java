@@ -155,7 +155,7 @@ class ListeningTest extends ServerFixture {
 
     @Test
     void theEndDoesNotWaitForEver() throws Exception {
-        Settings settings = new Settings("", 0, false, 1024, 1024, 1_000, 1_000, 1_000, 10, 10, 1_000, 100);
+        Settings settings = new Settings("", 0, false, 1024, 1024, 9_000, 9_000, 60_000, 10, 10, 9_000, 100);
         start(settings, script::answer);
         script.frame("data: 1\n\n");
         RawClient client = client().send(RawClient.post(CHAT, "x"));
