@@ -48,20 +48,24 @@ record Distribution(Path root) {
 
     /** The bundles of {@code system} and {@code bundles}. */
     List<Item> bundles() throws IOException {
-        return Stream.concat(jars("system").map(jar -> new Item(jar, 1)),
-                jars("bundles").map(jar -> new Item(jar, startLevel(jar.getFileName().toString())))).toList();
+        return Stream.concat(jars("system"), jars("bundles")).map(jar -> new Item(jar, startLevel(jar))).toList();
     }
 
     /**
      * Configuration is applied when the providers are there, so that all Metatype is known, and before the rest starts,
      * so that everything starts once. Clients come in last and leave first.
      */
-    private static int startLevel(String jar) {
-        return switch (jar) {
+    private static int startLevel(Path jar) {
+        String name = String.valueOf(jar.getFileName());
+        if (!name.startsWith("io.patchbay.")) {
+            // FileInstall starts only what its own level is enough for.
+            return name.startsWith("org.apache.felix.fileinstall") ? DEPLOYED : 1;
+        }
+        return switch (name) {
             case "io.patchbay.api.jar", "io.patchbay.upstream.jar" -> 2;
             case "io.patchbay.config.jar" -> 4;
             case "io.patchbay.ingress.jar" -> LAST;
-            default -> jar.startsWith("io.patchbay.dialect.") ? 3 : 5;
+            default -> name.startsWith("io.patchbay.dialect.") ? DEPLOYED : 5;
         };
     }
 

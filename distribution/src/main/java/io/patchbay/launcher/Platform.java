@@ -67,8 +67,12 @@ final class Platform {
         all.put("felix.fileinstall.filter", ".*\\.jar");
         all.put("felix.fileinstall.poll", "250");
         all.put("felix.fileinstall.noInitialDelay", "true");
-        // The other scanner finds nothing before the framework is up.
+        // Looking at a few files is cheap, and works on any file system.
         all.put("felix.fileinstall.disableNio2", "true");
+        all.put("felix.fileinstall.log.level", "3");
+        // What comes or goes takes nothing of the platform down for a refresh.
+        all.put("felix.fileinstall.fragmentRefreshScope", "managed");
+        all.put("felix.fileinstall.optionalImportRefreshScope", "managed");
         all.put("felix.fileinstall.start.level", String.valueOf(Distribution.DEPLOYED));
         all.put("felix.fileinstall.tmpdir", home.resolve("data/fileinstall").toString());
         all.put("felix.fileinstall.enableConfigSave", "false");

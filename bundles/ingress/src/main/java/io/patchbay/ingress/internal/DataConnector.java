@@ -113,14 +113,23 @@ final class DataConnector extends ServerConnector {
     /** Frees the port; connections stay, and each ends after the request that is or will be sent on it. */
     void stopAccepting() {
         close();
-        var _ = Graceful.shutdown(this);
+        for (Graceful sessions : getContainedBeans(Graceful.class)) {
+            var _ = sessions.shutdown();
+        }
+        var _ = shutdown();
     }
 
-    /** Waits until no request is left, or the time is over. */
-    void awaitRequests(int timeoutMs) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    /** Waits until all clients are gone, or the time is over. */
+    void awaitConnections(long deadline) throws InterruptedException {
+        while (!getConnectedEndPoints().isEmpty() && System.nanoTime() - deadline < 0) {
+            Thread.sleep(DRAIN_POLL_MS);
+        }
+    }
+
+    /** Waits until no request is left and none comes, or the time is over. */
+    void awaitRequests(long deadline) throws InterruptedException {
         int quiet = 0;
-        while (quiet < 2 && System.nanoTime() < deadline) {
+        while (quiet < 2 && System.nanoTime() - deadline < 0) {
             Thread.sleep(DRAIN_POLL_MS);
             quiet = busy() ? 0 : quiet + 1;
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,10 @@ final class IngressServer {
         if (last != null) {
             LOG.info("Ends when the requests under way are answered");
             last.stopAccepting();
-            last.awaitRequests(snapshot.settings().drainTimeoutMs());
+        }
+        long deadline = deadline(snapshot.settings().drainTimeoutMs());
+        for (Connector each : server.getConnectors()) {
+            ((DataConnector) each).awaitRequests(deadline);
         }
         timer.shutdownNow();
         server.stop();
@@ -164,23 +168,31 @@ final class IngressServer {
         return false;
     }
 
-    /** Frees the port at once and the rest when its requests are done, which nobody waits for. */
+    /**
+     * Frees the port at once. A connection gets some time for one more request, after which it ends; and requests under
+     * way are not cut, however long they take: nothing waits for this.
+     */
     private void retire(DataConnector old) {
         if (connector == old) {
             connector = null;
             status = new Status.Stopped();
         }
         old.stopAccepting();
-        int timeoutMs = snapshot.settings().drainTimeoutMs();
+        long deadline = deadline(snapshot.settings().drainTimeoutMs());
         Thread.ofVirtual().name("ingress-drain").start(() -> {
             try {
-                old.awaitRequests(timeoutMs);
+                old.awaitConnections(deadline);
+                old.awaitRequests(deadline(Integer.MAX_VALUE));
                 server.removeConnector(old);
                 old.stop();
             } catch (Exception e) {
                 LOG.warn("The connections of an earlier configuration did not end well", e);
             }
         });
+    }
+
+    private static long deadline(int inMs) {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(inMs);
     }
 
     private void tick() {

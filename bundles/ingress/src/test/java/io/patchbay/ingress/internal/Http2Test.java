@@ -116,7 +116,7 @@ class Http2Test extends ServerFixture {
 
     @Test
     void aStreamMayBeQuietForLongerThanAConnectionMayBeIdle() throws Exception {
-        start(settings(10_000, 10_000, 50, 1_000, 200), script::answer);
+        start(settings(10_000, 10_000, 500, 1_000, 1_200), script::answer);
         BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
         stream(pieces);
 

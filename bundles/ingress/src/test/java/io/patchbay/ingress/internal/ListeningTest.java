@@ -44,7 +44,8 @@ class ListeningTest extends ServerFixture {
         start(settings(), List.of(new TestDialect()),
                 List.of(AuthenticatorTest.key("app", "secret", true, "*").credential()), ServerFixture::echo);
         RawClient client = client();
-        assertThat(client.call(RawClient.post(CHAT, "x")).status()).isEqualTo(401);
+        assertThat(client.call(RawClient.post(CHAT, "x", "authorization: Bearer secret")).status()).isEqualTo(200);
+        await().until(() -> closedAnswers.get() == 1);
 
         server.change(snapshot -> snapshot.withAccess(snapshot.settings(), new Authenticator(List.of(), false)));
 
@@ -130,6 +131,7 @@ class ListeningTest extends ServerFixture {
         start(exchange -> exchange.request().body().utf8().equals("stream") ? script.answer(exchange) : echo(exchange));
         RawClient kept = client();
         assertThat(kept.call(RawClient.post(CHAT, "before")).body()).isEqualTo("before");
+        await().until(() -> closedAnswers.get() == 1);
         RawClient stream = client().send(RawClient.post(CHAT, "stream"));
         script.frame("data: 1\n\n");
         stream.head();
@@ -153,7 +155,7 @@ class ListeningTest extends ServerFixture {
 
     @Test
     void theEndDoesNotWaitForEver() throws Exception {
-        Settings settings = new Settings("", 0, false, 1024, 1024, 1_000, 1_000, 1_000, 10, 10, 1_000, 100);
+        Settings settings = new Settings("", 0, false, 1024, 1024, 9_000, 9_000, 60_000, 10, 10, 9_000, 100);
         start(settings, script::answer);
         script.frame("data: 1\n\n");
         RawClient client = client().send(RawClient.post(CHAT, "x"));

@@ -164,7 +164,7 @@ class StreamTest extends ServerFixture {
     void aClientThatDoesNotReadHoldsTheStreamBackAndIsDroppedInTheEnd() throws Exception {
         AtomicLong pulled = new AtomicLong();
         Bytes frame = Bytes.wrap(new byte[64 * 1024]);
-        start(settings(10_000, 10_000, 300, 1_000, 60_000),
+        start(settings(10_000, 10_000, 500, 1_000, 60_000),
                 _ -> Answer.stream(200, Headers.EMPTY, new FrameSource() {
                     @Override
                     public Optional<Frame> next() {
@@ -185,10 +185,10 @@ class StreamTest extends ServerFixture {
 
     @Test
     void aStreamMayBeQuietForLongerThanAConnectionMayBeIdle() throws Exception {
-        start(settings(10_000, 10_000, 50, 1_000, 200), script::answer);
+        start(settings(10_000, 10_000, 500, 1_000, 1_200), script::answer);
         RawClient client = client().send(RawClient.post(CHAT, "x"));
 
-        // The first comment comes after four times the idle time.
+        // The first comment comes after twice the idle time.
         assertThat(client.head().status()).isEqualTo(200);
         assertThat(client.chunkText()).isEqualTo(TestDialect.COMMENT);
         script.frame("data: 1\n\n");

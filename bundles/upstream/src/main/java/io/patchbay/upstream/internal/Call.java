@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Call implements Response.Listener, Invocable.Task {
     private static final int AHEAD_BYTES = 16 << 10;
+    private static final long RELEASE_NANOS = 50_000_000;
 
     private final Request outbound;
     private final Cancellation cancellation;
@@ -40,6 +41,7 @@ final class Call implements Response.Listener, Invocable.Task {
     private @Nullable Response begun;
     private boolean last;
     private volatile @Nullable Response response;
+    private volatile boolean released;
     private volatile boolean complete;
     private volatile boolean sent;
     private volatile @Nullable Connection own;
@@ -119,6 +121,7 @@ final class Call implements Response.Listener, Invocable.Task {
                 if (cause != null) {
                     throw Failures.of(cause, true);
                 }
+                awaitRelease();
                 return false;
             }
             park();
@@ -156,6 +159,7 @@ final class Call implements Response.Listener, Invocable.Task {
         if (result.isFailed() && !last) {
             failure.compareAndSet(null, result.getFailure());
         }
+        released = true;
         tell();
         Connection connection = own;
         if (connection != null) {
@@ -239,6 +243,19 @@ final class Call implements Response.Listener, Invocable.Task {
                 && own == null
                 && outbound.getConnection() instanceof org.eclipse.jetty.io.Connection connection
                 && connection.getMessagesOut() > 1;
+    }
+
+    /**
+     * Waits until the connection is back in the pool, for the next request to find it. That is at once, but for an
+     * upstream that answers before it has taken the whole request.
+     */
+    private void awaitRelease() {
+        long until = System.nanoTime() + RELEASE_NANOS;
+        long left = RELEASE_NANOS;
+        while (!released && left > 0 && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, left);
+            left = until - System.nanoTime();
+        }
     }
 
     /** Parks this thread until it is woken; an interrupt ends the call. */

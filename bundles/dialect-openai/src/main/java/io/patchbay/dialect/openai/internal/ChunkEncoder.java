@@ -3,7 +3,6 @@ package io.patchbay.dialect.openai.internal;
 import io.patchbay.api.dialect.EventEncoder;
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.model.ChatEvent;
-import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Usage;
 import java.io.IOException;
@@ -153,11 +152,10 @@ final class ChunkEncoder implements EventEncoder {
     /** What only this dialect knows of a call may come at its end. */
     private void partEnd(ChatEvent.PartEnd end) {
         OpenPart part = parts.get(end.index());
-        if (part == null || !(part.start instanceof Part.ToolCall call)) {
+        if (part == null || !(part.start instanceof Part.ToolCall)) {
             return;
         }
-        List<Extra> late = end.extras().stream().filter(extra -> !call.extras().contains(extra)).toList();
-        Extras extras = new Extras(late);
+        Extras extras = new Extras(end.extras());
         extras.take("index");
         if (!extras.isEmpty()) {
             JsonWriter chunk =

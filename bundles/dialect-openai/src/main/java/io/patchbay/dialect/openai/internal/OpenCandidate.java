@@ -87,7 +87,7 @@ final class OpenCandidate {
                             begin(events);
                             int index = numbers.take();
                             events.add(new ChatEvent.PartStart(index, number, part));
-                            events.add(new ChatEvent.PartEnd(index, part.extras()));
+                            events.add(new ChatEvent.PartEnd(index, List.of()));
                         }
                     }
                 }
@@ -131,7 +131,7 @@ final class OpenCandidate {
 
     private void endFlow(List<ChatEvent> events) {
         if (flow != null) {
-            events.add(new ChatEvent.PartEnd(flowIndex, flow.extras()));
+            events.add(new ChatEvent.PartEnd(flowIndex, List.of()));
             flow = null;
         }
     }
@@ -166,8 +166,9 @@ final class OpenCandidate {
             call = new OpenCall(numbered ? wireIndex : calls.size(), id, numbers.take());
             calls.add(call);
             events.add(new ChatEvent.PartStart(call.part, number, new Part.ToolCall(id, name, new Json(""), extras)));
+        } else {
+            call.laterExtras.addAll(extras);
         }
-        call.extras.addAll(extras);
         call.add(arguments, events);
         return true;
     }
@@ -194,7 +195,7 @@ final class OpenCandidate {
         private final String id;
         private final int part;
         private final StringBuilder arguments = new StringBuilder();
-        private final List<Extra> extras = new ArrayList<>();
+        private final List<Extra> laterExtras = new ArrayList<>();
         private boolean ended;
 
         private OpenCall(long wireIndex, String id, int part) {
@@ -223,7 +224,7 @@ final class OpenCandidate {
         private void end(List<ChatEvent> events) {
             if (!ended) {
                 ended = true;
-                events.add(new ChatEvent.PartEnd(part, extras));
+                events.add(new ChatEvent.PartEnd(part, laterExtras));
             }
         }
     }

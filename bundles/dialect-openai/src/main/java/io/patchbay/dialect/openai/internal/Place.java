@@ -25,7 +25,7 @@ record Place(String path, ErrorKind kind) {
 
     /** Something else stands here than must. */
     GatewayException invalidType(String expected, String found) {
-        return error("Invalid type for '" + path + "': expected " + expected + ", but got " + found + " instead.",
+        return error("Invalid type for " + name() + ": expected " + expected + ", but got " + found + " instead.",
                 "invalid_type");
     }
 
@@ -34,10 +34,15 @@ record Place(String path, ErrorKind kind) {
         return error("Missing required parameter: '" + path + "'.", "missing_required_parameter");
     }
 
+    private String name() {
+        return path.isEmpty() ? "the body" : "'" + path + "'";
+    }
+
     /** An error about this place. */
     GatewayException error(String message, String code) {
         if (kind == ErrorKind.UPSTREAM) {
-            return new GatewayException(kind, "The upstream's answer is malformed at '" + path + "'.");
+            return new GatewayException(kind,
+                    "The upstream's answer is malformed: " + name() + " is missing or wrong.");
         }
         GatewayException error = new GatewayException(kind, message).withCode(code);
         return path.isEmpty() ? error : error.withParam(path);

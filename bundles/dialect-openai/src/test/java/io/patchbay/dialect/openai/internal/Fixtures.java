@@ -16,11 +16,11 @@ import io.patchbay.api.model.ChatAccumulator;
 import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.ChatResponse;
+import io.patchbay.testkit.ServerSentEvents;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** What the tests of this dialect share. */
 final class Fixtures {
@@ -112,17 +112,7 @@ final class Fixtures {
 
     /** The events of a stream, framed as a transport would. */
     static List<Frame> frames(String stream) {
-        List<Frame> frames = new ArrayList<>();
-        for (String event : stream.split("(?<=\n\n)", -1)) {
-            if (!event.isEmpty()) {
-                String data = event.lines()
-                        .filter(line -> line.startsWith("data:"))
-                        .map(line -> line.substring("data:".length()).stripLeading())
-                        .collect(Collectors.joining("\n"));
-                frames.add(Frame.of(Bytes.utf8(event), "", Bytes.utf8(data)));
-            }
-        }
-        return frames;
+        return ServerSentEvents.frames(Bytes.utf8(stream));
     }
 
     /** The chunks of a stream, without its terminator. */

@@ -4,7 +4,6 @@ import static io.patchbay.dialect.openai.internal.Fixtures.DIALECT;
 import static io.patchbay.dialect.openai.internal.Fixtures.accumulate;
 import static io.patchbay.dialect.openai.internal.Fixtures.decode;
 import static io.patchbay.dialect.openai.internal.Fixtures.encode;
-import static io.patchbay.dialect.openai.internal.Fixtures.frames;
 import static io.patchbay.dialect.openai.internal.Fixtures.json;
 import static io.patchbay.dialect.openai.internal.Fixtures.raw;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,7 +15,6 @@ import io.patchbay.api.dialect.FrameScanner;
 import io.patchbay.api.dialect.Glimpse;
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
-import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Frame;
 import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.exchange.WireRequest;
@@ -26,7 +24,9 @@ import io.patchbay.api.model.ChatResponse;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Usage;
-import io.patchbay.dialect.openai.internal.Recordings.Exchange;
+import io.patchbay.testkit.Recording;
+import io.patchbay.testkit.Recordings;
+import io.patchbay.testkit.ServerSentEvents;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +35,9 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every recorded exchange in this dialect. */
 class RecordingsTest {
+    private static final List<String> VENDORS =
+            List.of("copilot", "deepseek", "doubleword", "groq", "llamacpp", "mistral",
+                    "mistralrs", "ollama", "openai", "openrouter", "perplexity", "venice", "xai");
     private static final String CHAT = "/chat/completions";
     private static final String EMBEDDINGS = "/embeddings";
     private static final String ASKED_FOR_USAGE = "{\"stream_options\":{\"include_usage\":true}}";
@@ -43,98 +46,98 @@ class RecordingsTest {
     void everyRequestIsScannedAndItsModelReplacedInPlace() {
         for (String path : List.of(CHAT, EMBEDDINGS)) {
             Operation operation = path.equals(CHAT) ? Operation.CHAT : Operation.EMBEDDINGS;
-            for (Exchange exchange : Recordings.ofPath(path)) {
-                JsonNode body = json(exchange.request());
-                WireRequest request = DIALECT.scan(raw(operation, Bytes.utf8(exchange.request())));
+            for (Recording recording : ofPath(path)) {
+                JsonNode body = json(recording.request());
+                WireRequest request = DIALECT.scan(raw(operation, recording.request()));
 
-                assertThat(request.model()).as(exchange.source()).isEqualTo(body.path("model").asText());
-                assertThat(request.stream()).as(exchange.source()).isEqualTo(body.path("stream").asBoolean());
+                assertThat(request.model()).as(recording.name()).isEqualTo(body.path("model").asText());
+                assertThat(request.stream()).as(recording.name()).isEqualTo(body.path("stream").asBoolean());
                 ((ObjectNode) body).put("model", "lab/é\"");
-                assertThat(json(request.withModel("lab/é\"").body())).as(exchange.source()).isEqualTo(body);
+                assertThat(json(request.withModel("lab/é\"").body())).as(recording.name()).isEqualTo(body);
             }
         }
     }
 
     @Test
     void everyGoodAnswerIsScannedWithoutErrorToItsFinishAndUsage() {
-        for (Exchange exchange : good(CHAT)) {
-            Scanned scanned = scan(Operation.CHAT, exchange);
+        for (Recording recording : good(CHAT)) {
+            Scanned scanned = scan(Operation.CHAT, recording);
 
-            assertThat(scanned.finished).as(exchange.source()).isTrue();
-            assertThat(scanned.useful || exchange.response().contains("\"finish_reason\":\"length\""))
-                    .as(exchange.source()).isTrue();
-            assertUsage(exchange, scanned.usage);
+            assertThat(scanned.finished).as(recording.name()).isTrue();
+            assertThat(scanned.useful || recording.answer().utf8().contains("\"finish_reason\":\"length\""))
+                    .as(recording.name()).isTrue();
+            assertUsage(recording, scanned.usage);
         }
-        for (Exchange exchange : good(EMBEDDINGS)) {
-            assertUsage(exchange, scan(Operation.EMBEDDINGS, exchange).usage);
+        for (Recording recording : good(EMBEDDINGS)) {
+            assertUsage(recording, scan(Operation.EMBEDDINGS, recording).usage);
         }
     }
 
     @Test
     void everyErrorIsReadWithItsText() {
-        List<Exchange> bad = new ArrayList<>(Recordings.ofPath(CHAT));
-        bad.addAll(Recordings.ofPath(EMBEDDINGS));
-        bad.addAll(Recordings.ofPath("/models"));
-        bad.removeIf(exchange -> exchange.status() < 400);
-        for (Exchange exchange : bad) {
+        List<Recording> bad = new ArrayList<>(ofPath(CHAT));
+        bad.addAll(ofPath(EMBEDDINGS));
+        bad.addAll(ofPath("/models"));
+        bad.removeIf(recording -> recording.status() < 400);
+        for (Recording recording : bad) {
             GatewayException error =
-                    DIALECT.readError(exchange.status(), exchange.headers(), Bytes.utf8(exchange.response()));
+                    DIALECT.readError(recording.status(), recording.answerHeaders(), recording.answer());
 
-            assertThat(exchange.response()).as(exchange.source())
+            assertThat(recording.answer().utf8()).as(recording.name())
                     .contains(JsonWriter.quoted(error.message()));
-            assertThat(error.upstreamStatus()).hasValue(exchange.status());
-            ErrorKind kind = switch (exchange.status()) {
+            assertThat(error.upstreamStatus()).hasValue(recording.status());
+            ErrorKind kind = switch (recording.status()) {
                 case 401, 403 -> ErrorKind.KEY_REFUSED;
                 case 404 -> ErrorKind.MODEL_NOT_FOUND;
                 case 500, 501 -> ErrorKind.UPSTREAM;
                 default -> error.kind();
             };
-            assertThat(error.kind()).as(exchange.source()).isEqualTo(kind);
+            assertThat(error.kind()).as(recording.name()).isEqualTo(kind);
         }
     }
 
     @Test
     void everyRequestComesOutAsItWentIn() {
-        for (Exchange exchange : Recordings.ofPath(CHAT)) {
-            WireRequest request = DIALECT.scan(raw(Operation.CHAT, Bytes.utf8(exchange.request())));
-            if (json(exchange.request()).path("temperature").isTextual()) {
+        for (Recording recording : ofPath(CHAT)) {
+            WireRequest request = DIALECT.scan(raw(Operation.CHAT, recording.request()));
+            if (json(recording.request()).path("temperature").isTextual()) {
                 assertThatExceptionOfType(GatewayException.class).isThrownBy(() -> DIALECT.readRequest(request))
                         .satisfies(error -> assertThat(error.param()).hasValue("temperature"));
                 continue;
             }
             WireRequest written = DIALECT.writeRequest(DIALECT.readRequest(request));
 
-            assertThat(json(written.body())).as(exchange.source()).isEqualTo(json(exchange.request()));
-            assertThat(written.dropped()).as(exchange.source()).isEmpty();
-            ObjectNode renamed = (ObjectNode) json(exchange.request());
+            assertThat(json(written.body())).as(recording.name()).isEqualTo(json(recording.request()));
+            assertThat(written.dropped()).as(recording.name()).isEmpty();
+            ObjectNode renamed = (ObjectNode) json(recording.request());
             renamed.put("model", "other");
-            assertThat(json(written.withModel("other").body())).as(exchange.source()).isEqualTo(renamed);
+            assertThat(json(written.withModel("other").body())).as(recording.name()).isEqualTo(renamed);
         }
     }
 
     @Test
     void everyWholeAnswerComesOutAsItWentInButForWhatOpenAiRequires() {
-        for (Exchange exchange : good(CHAT)) {
-            if (exchange.streamed()) {
+        for (Recording recording : good(CHAT)) {
+            if (recording.streamed()) {
                 continue;
             }
-            JsonNode written = json(DIALECT.writeResponse(DIALECT.readResponse(Bytes.utf8(exchange.response()))));
+            JsonNode written = json(DIALECT.writeResponse(DIALECT.readResponse(recording.answer())));
 
-            assertThat(written).as(exchange.source()).isEqualTo(normalised((ObjectNode) json(exchange.response())));
+            assertThat(written).as(recording.name()).isEqualTo(normalised((ObjectNode) json(recording.answer())));
         }
     }
 
     @Test
     void everyStreamAddsUpToWhatItsChunksSay() {
-        for (Exchange exchange : good(CHAT)) {
-            if (!exchange.streamed()) {
+        for (Recording recording : good(CHAT)) {
+            if (!recording.streamed()) {
                 continue;
             }
-            ChatResponse response = accumulate(decode(exchange.frames()));
+            ChatResponse response = accumulate(decode(frames(recording)));
 
             StringBuilder text = new StringBuilder();
             StringBuilder arguments = new StringBuilder();
-            for (Frame frame : exchange.frames()) {
+            for (Frame frame : frames(recording)) {
                 if (frame.data().utf8().startsWith("{")) {
                     JsonNode choice = json(frame.data()).path("choices").path(0);
                     if (choice.path("index").asInt() == 0) {
@@ -144,40 +147,40 @@ class RecordingsTest {
                     }
                 }
             }
-            assertThat(response.text()).as(exchange.source()).isEqualTo(text.toString());
+            assertThat(response.text()).as(recording.name()).isEqualTo(text.toString());
             StringBuilder called = new StringBuilder();
             response.candidates().getFirst().parts().forEach(part -> {
                 if (part instanceof Part.ToolCall call) {
                     called.append(call.arguments().text());
                 }
             });
-            assertThat(called).as(exchange.source()).hasToString(arguments.toString());
-            assertUsage(exchange, Optional.of(response.usage()).filter(usage -> !usage.equals(Usage.NONE)));
+            assertThat(called).as(recording.name()).hasToString(arguments.toString());
+            assertUsage(recording, Optional.of(response.usage()).filter(usage -> !usage.equals(Usage.NONE)));
         }
     }
 
     @Test
     void everyStreamIsTheSameAfterWritingAndReadingItAgain() {
-        for (Exchange exchange : good(CHAT)) {
-            List<ChatEvent> events = decode(exchange.frames());
+        for (Recording recording : good(CHAT)) {
+            List<ChatEvent> events = decode(frames(recording));
             ChatResponse before = accumulate(events);
-            ChatResponse after = accumulate(decode(frames(encode(ASKED_FOR_USAGE, events))));
+            ChatResponse after = accumulate(decode(Fixtures.frames(encode(ASKED_FOR_USAGE, events))));
 
-            if (exchange.streamed()) {
-                assertThat(sorted(after)).as(exchange.source()).isEqualTo(sorted(before));
+            if (recording.streamed()) {
+                assertThat(sorted(after)).as(recording.name()).isEqualTo(sorted(before));
             } else {
-                assertThat(plain(after)).as(exchange.source()).isEqualTo(plain(before));
+                assertThat(plain(after)).as(recording.name()).isEqualTo(plain(before));
             }
         }
     }
 
     @Test
     void aStreamWrittenAnewSaysNoLessThanTheOneThatCame() {
-        for (Exchange exchange : good(CHAT)) {
-            if (exchange.streamed()) {
-                String stream = encode(ASKED_FOR_USAGE, decode(exchange.frames()));
+        for (Recording recording : good(CHAT)) {
+            if (recording.streamed()) {
+                String stream = encode(ASKED_FOR_USAGE, decode(frames(recording)));
 
-                assertThat(details(stream)).as(exchange.source()).isEqualTo(details(exchange.response()));
+                assertThat(details(stream)).as(recording.name()).isEqualTo(details(recording.answer().utf8()));
             }
         }
     }
@@ -217,21 +220,42 @@ class RecordingsTest {
         return node.isTextual() ? node.asText() : "";
     }
 
-    private static List<Exchange> good(String path) {
-        return Recordings.ofPath(path).stream().filter(exchange -> exchange.status() < 300).toList();
+    private static List<Recording> ofPath(String end) {
+        return Loaded.ALL.stream().filter(recording -> recording.path().endsWith(end)).toList();
+    }
+
+    /** The recordings, read once: that takes longer than all else here. */
+    private static final class Loaded {
+        private static final List<Recording> ALL = load();
+
+        private static List<Recording> load() {
+            Recordings recordings = Recordings.open();
+            return VENDORS.stream().flatMap(vendor -> recordings.of("rig/" + vendor).stream()).toList();
+        }
+    }
+
+    /** The answer's frames, as a transport would cut them. */
+    private static List<Frame> frames(Recording recording) {
+        return recording.streamed()
+                ? ServerSentEvents.frames(recording.answer())
+                : List.of(Frame.of(recording.answer()));
+    }
+
+    private static List<Recording> good(String path) {
+        return ofPath(path).stream().filter(recording -> recording.status() < 300).toList();
     }
 
     /** What scanning all frames of an answer saw. */
     private record Scanned(boolean useful, boolean finished, Optional<Usage> usage) {}
 
-    private static Scanned scan(Operation operation, Exchange exchange) {
+    private static Scanned scan(Operation operation, Recording recording) {
         FrameScanner scanner = DIALECT.scanner(WireRequest.builder(OpenAiChat.NAME, operation).build());
         boolean useful = false;
         boolean finished = false;
         Optional<Usage> usage = Optional.empty();
-        for (Frame frame : exchange.frames()) {
+        for (Frame frame : frames(recording)) {
             Glimpse glimpse = scanner.scan(frame);
-            assertThat(glimpse.error()).as(exchange.source()).isEmpty();
+            assertThat(glimpse.error()).as(recording.name()).isEmpty();
             useful |= glimpse.useful();
             finished |= glimpse.finish().isPresent();
             usage = glimpse.usage().isPresent() ? glimpse.usage() : usage;
@@ -239,26 +263,26 @@ class RecordingsTest {
         return new Scanned(useful, finished, usage);
     }
 
-    private static void assertUsage(Exchange exchange, Optional<Usage> usage) {
+    private static void assertUsage(Recording recording, Optional<Usage> usage) {
         JsonNode expected = json("null");
-        for (Frame frame : exchange.frames()) {
+        for (Frame frame : frames(recording)) {
             if (frame.data().utf8().startsWith("{")) {
                 JsonNode said = json(frame.data()).path("usage");
                 expected = said.isObject() ? said : expected;
             }
         }
         if (!expected.isObject()) {
-            assertThat(usage).as(exchange.source()).isEmpty();
+            assertThat(usage).as(recording.name()).isEmpty();
             return;
         }
         Usage counted = usage.orElseThrow();
-        assertThat(counted.inputTokens()).as(exchange.source()).isEqualTo(expected.path("prompt_tokens").asLong());
-        assertThat(counted.outputTokens()).as(exchange.source()).isEqualTo(expected.path("completion_tokens").asLong());
+        assertThat(counted.inputTokens()).as(recording.name()).isEqualTo(expected.path("prompt_tokens").asLong());
+        assertThat(counted.outputTokens()).as(recording.name()).isEqualTo(expected.path("completion_tokens").asLong());
         long cached = expected.path("prompt_tokens_details").path("cached_tokens")
                 .asLong(expected.path("prompt_cache_hit_tokens").asLong());
-        assertThat(counted.cacheReadTokens()).as(exchange.source())
+        assertThat(counted.cacheReadTokens()).as(recording.name())
                 .isEqualTo(cached > 0 ? cached : expected.path("cache_read_input_tokens").asLong());
-        assertThat(counted.reasoningTokens()).as(exchange.source()).isEqualTo(expected.path("completion_tokens_details")
+        assertThat(counted.reasoningTokens()).as(recording.name()).isEqualTo(expected.path("completion_tokens_details")
                 .path("reasoning_tokens").asLong(expected.path("reasoning_tokens").asLong()));
     }
 
