@@ -7,6 +7,7 @@ import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Answer;
 import io.patchbay.api.exchange.Attempt;
+import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.Frame;
 import io.patchbay.api.exchange.FrameSource;
@@ -36,6 +37,8 @@ final class AttemptRun implements FrameSource {
     private static final Logger LOG = LoggerFactory.getLogger(AttemptRun.class);
     /** How long an upstream may go on after its last event; then the answer ends without it. */
     private static final Duration AFTER_LAST = Duration.ofMillis(250);
+    /** How much of a stream may come before its first useful event. */
+    private static final int MOST_HELD_BACK_BYTES = 1 << 20;
 
     private final Plan.Step step;
     private final Optional<Key> key;
@@ -48,6 +51,7 @@ final class AttemptRun implements FrameSource {
     private FrameScanner scanner = _ -> Glimpse.NOTHING;
     private volatile @Nullable Answer answer;
     private int status;
+    private long saidAt;
     private long firstEventNanos = -1;
     private boolean finishExpected;
     private boolean finished;
@@ -85,7 +89,7 @@ final class AttemptRun implements FrameSource {
             key.ifPresent(builder::key);
             Attempt attempt = builder.build();
             Provider provider = step.provider().service();
-            Answer sent = inside("answer", step.timeouts().headers(), () -> provider.send(attempt));
+            Answer sent = inside("answer", fromNow(step.timeouts().headers()), () -> provider.send(attempt));
             answer = sent;
             status = sent.status();
             if (status >= 300) {
@@ -100,7 +104,7 @@ final class AttemptRun implements FrameSource {
                 scanner = new EventScanner();
             }
             finishExpected = request.operation().equals(Operation.CHAT);
-            holdBack();
+            holdBack(sent.streamed());
             return sent.streamed()
                     ? Answer.stream(status, sent.headers(), this)
                     : Answer.whole(status, sent.headers(), this);
@@ -121,7 +125,7 @@ final class AttemptRun implements FrameSource {
             return Optional.empty();
         }
         try {
-            return pull(step.timeouts().stall());
+            return pull();
         } catch (GatewayException e) {
             recorder.failed(e);
             end(Optional.of(e));
@@ -135,23 +139,41 @@ final class AttemptRun implements FrameSource {
     }
 
     /** Waits until the answer is worth committing to: its first useful event, or a proper end. */
-    private void holdBack() {
-        Duration left = Duration.ofNanos(step.timeouts().firstEvent().toNanos() - (time.nanos() - watch.startedAt()));
+    private void holdBack(boolean streamed) {
+        int bytes = 0;
         while (firstEventNanos < 0 && !over.get()) {
-            pull(left).ifPresent(heldBack::add);
+            if (streamed && bytes > MOST_HELD_BACK_BYTES) {
+                throw new GatewayException(ErrorKind.UPSTREAM, "The provider sends much, but says nothing.");
+            }
+            Optional<Frame> pulled = pull();
+            bytes += pulled.flatMap(Frame::bytes).map(Bytes::size).orElse(0);
+            pulled.ifPresent(heldBack::add);
         }
     }
 
-    private Optional<Frame> pull(Duration limit) {
+    /** By when the next frame must be there. What says nothing is a sign of life, but not for ever. */
+    private long nextFrameDueAt() {
+        if (last) {
+            return saidAt + AFTER_LAST.toNanos();
+        }
+        if (finished) {
+            return saidAt + step.timeouts().stall().toNanos();
+        }
+        return firstEventNanos < 0
+                ? watch.startedAt() + step.timeouts().firstEvent().toNanos()
+                : fromNow(step.timeouts().stall());
+    }
+
+    private Optional<Frame> pull() {
         Answer source = answer;
         if (source == null) {
             return Optional.empty();
         }
         Optional<Frame> pulled;
         try {
-            pulled = inside("event", last ? AFTER_LAST : limit, source::next);
+            pulled = inside("event", nextFrameDueAt(), source::next);
         } catch (GatewayException e) {
-            if (last && !clientGone(e)) {
+            if (complete(e)) {
                 end(Optional.empty());
                 return Optional.empty();
             }
@@ -175,6 +197,9 @@ final class AttemptRun implements FrameSource {
         if (glimpse.usage().isPresent()) {
             usage = glimpse.usage().get();
         }
+        if (!last && !glimpse.equals(Glimpse.NOTHING)) {
+            saidAt = time.nanos();
+        }
         finished |= glimpse.finish().isPresent();
         last |= glimpse.last();
         if (glimpse.useful() && firstEventNanos < 0) {
@@ -189,13 +214,13 @@ final class AttemptRun implements FrameSource {
                     + "something that is no answer (status " + refusal.status() + "), which is not followed."),
                     Optional.empty());
         }
-        RefusedAnswer read = inside("error", step.timeouts().stall(), () -> RefusedAnswer.read(refusal));
-        return new Failure(read.error(provider, dialect), Optional.of(read.answer()));
+        RefusedAnswer read = inside("error", fromNow(step.timeouts().stall()), () -> RefusedAnswer.read(refusal));
+        return new Failure(read.error(provider, dialect), read.answer());
     }
 
-    /** Calls the provider's code within a time limit, and makes one kind of exception of all that it may throw. */
-    private <T> T inside(String awaited, Duration limit, Supplier<T> call) {
-        watch.enter(awaited, earlier(time.nanos() + limit.toNanos(), endsAt));
+    /** Calls the provider's code until a time at most, and makes one kind of exception of all that it may throw. */
+    private <T> T inside(String awaited, long dueAt, Supplier<T> call) {
+        watch.enter(awaited, earlier(dueAt, endsAt));
         try {
             return call.get();
         } catch (GatewayException e) {
@@ -229,8 +254,13 @@ final class AttemptRun implements FrameSource {
                 firstEventNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstEventNanos))));
     }
 
-    private static boolean clientGone(GatewayException e) {
-        return e.kind() == ErrorKind.CANCELLED;
+    /** Whether the answer is all there, whatever went wrong after it. */
+    private boolean complete(GatewayException e) {
+        return last ? e.kind() != ErrorKind.CANCELLED : finished && e.kind() == ErrorKind.TIMEOUT;
+    }
+
+    private long fromNow(Duration limit) {
+        return time.nanos() + limit.toNanos();
     }
 
     private static long earlier(long one, long other) {

@@ -45,7 +45,9 @@ final class KeyStates {
     /** Takes note of a failure that an attempt with the key met. */
     void failed(Key key, GatewayException error) {
         if (error.kind() == ErrorKind.KEY_REFUSED) {
-            LOG.warn("key {} is out until its configuration changes: {}", key.name(), error.message());
+            // The provider's own words may repeat the key.
+            LOG.warn("key {} is out until its configuration changes: its provider refuses it (status {})", key.name(),
+                    error.upstreamStatus().orElse(0));
             states.put(key.name(), new State(key, true, 0));
         } else if (error.kind() == ErrorKind.RATE_LIMITED) {
             long rest = error.retryAfter().map(Duration::toNanos).orElse(COOLDOWN_NANOS);

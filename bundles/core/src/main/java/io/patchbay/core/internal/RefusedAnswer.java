@@ -51,9 +51,10 @@ record RefusedAnswer(int status, Headers headers, Bytes body) {
                         .withUpstreamStatus(status));
     }
 
-    /** The same answer, to be passed on. */
-    Answer answer() {
-        return Answer.whole(status, headers, body);
+    /** The same answer, to be passed on; empty where it is none of a model's vendor, but of a web server on the way. */
+    Optional<Answer> answer() {
+        boolean page = headers.first("content-type").orElse("").startsWith("text/");
+        return body.isEmpty() || page ? Optional.empty() : Optional.of(Answer.whole(status, headers, body));
     }
 
     private ErrorKind byStatus() {

@@ -23,6 +23,7 @@ import io.patchbay.api.model.ChatResponse;
 import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Role;
 import io.patchbay.api.provider.Provider;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -233,31 +235,49 @@ class CoreGatewayTest {
 
     @Test
     void anUpstreamThatGoesOnAfterItsLastEventIsClosed() {
-        boolean[] closed = new boolean[1];
-        provider("main", "a", attempt -> Answer.stream(200, Headers.EMPTY, new FrameSource() {
-            private int given;
+        provider("main", "a", thenHeartbeatsForEver("+a\nfinish\nend\n", 100));
+        assertThat(frames(handle(LineDialect.exchange("a", "m", true)))).startsWith("+a\nfinish\nend\n").hasSize(3);
+        assertThat(time.nanos()).isEqualTo(Duration.ofMillis(300).toNanos());
+    }
 
-            @Override
-            public Optional<Frame> next() {
-                if (given++ == 0) {
-                    return Optional.of(Frame.of(Bytes.utf8("+a\nfinish\nend\n")));
-                }
-                time.parkNanos(1_000_000_000);
-                deadlines.sweep();
-                attempt.cancellation().check();
-                return Optional.of(Frame.of(Bytes.utf8("# heartbeat\n")));
-            }
-
-            @Override
-            public void close() {
-                closed[0] = true;
-            }
-        }));
+    @Test
+    void anUpstreamThatGoesOnAfterItsFinishIsClosedAndTheAnswerIsComplete() {
+        provider("main", "a", thenHeartbeatsForEver("+a\nfinish\n", 25_000));
         Answer answer = handle(LineDialect.exchange("a", "m", true));
-        assertThat(frames(answer)).containsExactly("+a\nfinish\nend\n");
+        assertThat(frames(answer)).containsExactly("+a\nfinish\n", "# heartbeat\n", "# heartbeat\n");
         answer.close();
-        assertThat(closed[0]).isTrue();
         assertThat(finished.getFirst().error()).isEmpty();
+    }
+
+    @Test
+    void heartbeatsDoNotPutOffTheFirstEvent() {
+        provider("main", "a", thenHeartbeatsForEver("# comment\n", 25_000));
+        provider("spare", "a", stream("+ok\n", "finish\n"));
+        route("m", List.of("main"), "spare");
+        assertThat(text(handle(LineDialect.exchange("a", "m", true)))).isEqualTo("+ok\nfinish\n");
+        assertThat(finished.getFirst().attempts().getFirst().error()).contains(ErrorKind.TIMEOUT);
+    }
+
+    @Test
+    void aStreamThatSaysNothingIsNotHeldBackWithoutBound() {
+        String comment = "#".repeat(1 << 16);
+        provider("main", "a", attempt -> Answer.stream(200, Headers.EMPTY,
+                source(() -> Frame.of(Bytes.utf8(comment)))));
+        provider("spare", "a", stream("+ok\n", "finish\n"));
+        route("m", List.of("main"), "spare");
+        assertThat(text(handle(LineDialect.exchange("a", "m", true)))).isEqualTo("+ok\nfinish\n");
+    }
+
+    @Test
+    void aPageOrNothingIsToldInTheDialect() {
+        for (Answer refusal : List.of(Answer.whole(502, Headers.of("content-type", "text/html"), Bytes.utf8("<html>")),
+                Answer.whole(502, Headers.of("content-type", "application/json"), Bytes.EMPTY))) {
+            CoreGatewayTest test = new CoreGatewayTest();
+            test.provider("main", "a", attempt -> refusal);
+            test.route("m", List.of("main"));
+            assertThatThrownBy(() -> test.handle(LineDialect.exchange("a", "m", false)))
+                    .isInstanceOfSatisfying(GatewayException.class, error -> assertThat(error.status()).isEqualTo(502));
+        }
     }
 
     @Test
@@ -448,6 +468,35 @@ class CoreGatewayTest {
     private static Provider stream(String... frames) {
         return attempt -> Answer.stream(200, Headers.EMPTY,
                 FrameSource.of(Stream.of(frames).map(Bytes::utf8).map(Frame::of).toList()));
+    }
+
+    /** A frame, and then a comment each time so many milliseconds have passed. */
+    private Provider thenHeartbeatsForEver(String frame, long pauseMs) {
+        return attempt -> {
+            boolean[] given = new boolean[1];
+            return Answer.stream(200, Headers.EMPTY, source(() -> {
+                if (!given[0]) {
+                    given[0] = true;
+                    return Frame.of(Bytes.utf8(frame));
+                }
+                time.parkNanos(Duration.ofMillis(pauseMs).toNanos());
+                deadlines.sweep();
+                attempt.cancellation().check();
+                return Frame.of(Bytes.utf8("# heartbeat\n"));
+            }));
+        };
+    }
+
+    private static FrameSource source(Supplier<Frame> withoutEnd) {
+        return new FrameSource() {
+            @Override
+            public Optional<Frame> next() {
+                return Optional.of(withoutEnd.get());
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     private static Provider status(int status) {

@@ -135,7 +135,10 @@ final class IngressServer {
             String reason = inUse(e)
                     ? "port " + address.port() + " is already in use (io.patchbay.ingress port)"
                     : "no listening on " + address + ": " + e.getMessage() + " (io.patchbay.ingress host, port)";
-            LOG.warn("Cannot listen: {}", reason);
+            // At the start the launcher says it.
+            if (wanted != null) {
+                LOG.warn("Cannot listen: {}", reason);
+            }
             if (!(status instanceof Status.Listening)) {
                 status = new Status.Failed(reason);
             }
