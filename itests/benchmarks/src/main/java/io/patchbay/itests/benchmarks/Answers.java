@@ -3,14 +3,15 @@ package io.patchbay.itests.benchmarks;
 /** What the mock upstream answers, as ready HTTP messages with blanks for the marker's id: OpenAI's chat schema. */
 final class Answers {
     private static final String TEXT = """
-            bench:%1$s:The tide is the rise and fall of sea level that the Moon and, to a smaller degree, the Sun cause \
-            as the Earth turns beneath them. The near side of the Earth is pulled more strongly than its centre, and the \
-            far side less, so two bulges of water form on opposite sides. As the planet turns, a coast passes through \
-            both bulges each day, which is why most places see two high tides and two low tides in a little under \
-            twenty-five hours. When Sun and Moon stand in line, at new and full moon, their pulls add up to spring \
-            tides; when they stand at a right angle, neap tides are smaller. The shape of the coast, the depth of the \
-            sea floor and the wind then decide how high the water comes at one place: a few centimetres in the \
-            Mediterranean, sixteen metres in the Bay of Fundy. :%1$s:end""".formatted(Marker.BLANK_ID);
+            bench:%1$s:The tide is the rise and fall of sea level that the Moon and, to a smaller degree, the \
+            Sun cause as the Earth turns beneath them. The near side of the Earth is pulled more strongly than \
+            its centre, and the far side less, so two bulges of water form on opposite sides. As the planet \
+            turns, a coast passes through both bulges each day, which is why most places see two high tides and \
+            two low tides in a little under twenty-five hours. When Sun and Moon stand in line, at new and full \
+            moon, their pulls add up to spring tides; when they stand at a right angle, neap tides are smaller. \
+            The shape of the coast, the depth of the sea floor and the wind then decide how high the water comes \
+            at one place: a few centimetres in the Mediterranean, sixteen metres in the Bay of Fundy. :%1$s:end"""
+            .formatted(Marker.BLANK_ID);
 
     private static final String COMPLETION = """
             {"id":"chatcmpl-CQx1Y8mVqZk2Jd0tN5sWbR7uLhGfA","object":"chat.completion","created":1750000000,\

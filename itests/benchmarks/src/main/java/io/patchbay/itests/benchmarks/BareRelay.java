@@ -18,20 +18,20 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ThreadPool;
 
 /**
- * The yardstick: a process that passes requests on and answers back with Jetty on virtual threads in blocking style, and
- * does nothing else. Arguments: {@code --port N --upstream URL [--with-parent]}.
+ * The yardstick: a process that passes requests on and answers back with Jetty on virtual threads in blocking style,
+ * and does nothing else. Arguments: {@code --port N --upstream URL [--with-parent]}.
  *
- * <p>What made it cheap, each measured: one selector on each side (two cost a fifth more on two cores); the client's
- * listeners declared non-blocking, so that its selector thread parses the answer itself and wakes the waiting virtual
- * thread once; no decoders, no protocol handlers, no cookies. What holds thousands of streams: buffers of 4 KB, which are
- * given back to the pool while a connection waits, and no limit on connections below the number of streams.
+ * <p>What made it cheap: one selector on each side; the client's listeners declared non-blocking, so that its selector
+ * thread parses the answer itself and wakes the waiting virtual thread once; pooled buffers; no decoders, no protocol
+ * handlers, no cookies. What holds thousands of streams: buffers of 4 KB, which go back to the pool while a connection
+ * waits, and no limit on connections below the number of streams.
  */
 public final class BareRelay {
     private static final int BUFFER = 4096;
     private static final int HEADERS = 8192;
     private static final int BACKLOG = 4096;
     private static final int MAX_CONNECTIONS = 20_000;
-    /** Longer than any pause of a benchmark: a connection that idles out just as it is used again is a failed request. */
+    /** Longer than any pause of a benchmark: a connection that idles out just as it is used is a failed request. */
     private static final long IDLE_MS = 300_000;
 
     private BareRelay() {}

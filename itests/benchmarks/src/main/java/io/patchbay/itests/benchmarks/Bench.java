@@ -8,16 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The benchmark: the mock upstream asked directly, through nginx, through the bare relay and through Patchbay, in one go
- * and in turns, so that what disturbs the machine disturbs all of them alike.
+ * The benchmark: the mock upstream asked directly, through nginx, through the bare relay and through Patchbay, in one
+ * go and in turns, so that what disturbs the machine disturbs all of them alike.
  *
- * <p>Everything runs on this machine's loopback address, for a bounded time. {@link Options} says how to call it. It exits
- * with 0 if every subject that was not left out gave every answer, else with 1; with 2 for a wrong command line.
+ * <p>Everything runs on this machine's loopback address, for a bounded time. {@link Options} says how to call it. It
+ * exits with 0 if every subject that was not left out gave every answer, else with 1; with 2 for a wrong command line.
  */
 public final class Bench {
     private static final List<String> MOCK_JVM = List.of("-XX:+UseSerialGC", "-Xmx256m");
     private static final int SPARE_FILES = 500;
 
+    private final long start = System.nanoTime();
     private final Options options;
     private final Profile profile;
     private final Meter meter;
@@ -46,7 +47,6 @@ public final class Bench {
     }
 
     private boolean run() throws IOException {
-        long start = System.nanoTime();
         Path directory = Files.createTempDirectory("patchbay-bench");
         int mockPort = options.mockPort() == 0 ? Subjects.freePort() : options.mockPort();
         List<Subject> subjects = new Subjects(options, directory, mockPort, notes::add).all();
@@ -171,7 +171,7 @@ public final class Bench {
         }
     }
 
-    private static void progress(String text) {
-        System.err.println(text);
+    private void progress(String text) {
+        System.err.printf("%4d s  %s%n", Duration.ofNanos(System.nanoTime() - start).toSeconds(), text);
     }
 }

@@ -9,8 +9,8 @@ import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A fixed rate: every request has the moment at which it must leave, and its latency counts from there, whatever kept it
- * (so that a subject that stalls is charged for all who waited). One thread sends, one reads.
+ * A fixed rate: every request has the moment at which it must leave, and its latency counts from there, whatever kept
+ * it (so that a subject that stalls is charged for all who waited). One thread sends, one reads.
  */
 final class OpenLoop implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);

@@ -216,8 +216,8 @@ final class Report {
     private List<String> failures() {
         List<String> lines = new ArrayList<>(faults);
         results.forEach(result -> result.loads().forEach((load, found) -> found.tally().failures()
-                .forEach((reason, count) ->
-                        lines.add("%s, %s: %d x %s".formatted(result.name(), load.label(), count, reason)))));
+                .forEach((reason, count) -> lines
+                        .add("%s, %s: %d x %s".formatted(result.name(), load.label(), count, reason)))));
         return lines;
     }
 

@@ -31,7 +31,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** A process of this JVM's own kind and class path that ends with this one. */
-    static ServerProcess java(String name, List<String> jvmArguments, Class<?> main, List<String> arguments, Path logs) {
+    static ServerProcess java(
+            String name, List<String> jvmArguments, Class<?> main, List<String> arguments, Path logs) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmArguments);

@@ -5,8 +5,8 @@ import java.net.InetSocketAddress;
 
 /** Where requests go and what they ask for; always on the loopback address. */
 record Target(int port, String model, String token) {
-    private static final String SYSTEM = "You are a patient science teacher. Answer in plain words, in one paragraph, and "
-            + "name at least one place on Earth as an example. Do not use lists, headings or formulas.";
+    private static final String SYSTEM = "You are a patient science teacher. Answer in plain words, in one paragraph, "
+            + "and name at least one place on Earth as an example. Do not use lists, headings or formulas.";
     private static final String QUESTION = "Why are there two high tides a day, and why is one place's tide so much "
             + "higher than another's?";
 

@@ -1,4 +1,4 @@
-/** The gateway beside a bare relay, nginx and nothing at all: CPU, latency and memory, measured in one interleaved run. */
+/** The gateway beside a bare relay, nginx and nothing at all: CPU, latency, memory, in one run, in turns. */
 @NullMarked
 package io.patchbay.itests.benchmarks;
 

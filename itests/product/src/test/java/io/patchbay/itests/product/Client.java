@@ -34,7 +34,8 @@ final class Client {
 
     /** Sends JSON. */
     HttpResponse<String> post(String path, String json, String... headers) {
-        return send(request(path, headers).header("content-type", "application/json").POST(BodyPublishers.ofString(json)),
+        return send(
+                request(path, headers).header("content-type", "application/json").POST(BodyPublishers.ofString(json)),
                 BodyHandlers.ofString());
     }
 
@@ -70,6 +71,7 @@ final class Client {
     /** A small chat request. */
     static String body(String model, boolean stream) {
         return """
-                {"model":"%s","stream":%s,"messages":[{"role":"user","content":"Say hello."}]}""".formatted(model, stream);
+                {"model":"%s","stream":%s,"messages":[{"role":"user","content":"Say hello."}]}""".formatted(model,
+                stream);
     }
 }

@@ -131,7 +131,8 @@ class FirstRunIT {
 
     @Test
     void wrongCommandLinesAreExplained() throws Exception {
-        assertThat(script("run", "--prot", "1")).isEqualTo(new Ended(64, "patchbay: run does not know --prot; try help"));
+        assertThat(script("run", "--prot", "1"))
+                .isEqualTo(new Ended(64, "patchbay: run does not know --prot; try help"));
         assertThat(script("walk")).isEqualTo(new Ended(64, "patchbay: unknown command: walk; try help"));
         assertThat(script("run", "--port", "x").status()).isEqualTo(64);
         assertThat(script("run", "--config", "/no/such/file").status()).isEqualTo(78);

@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 /** The product as a process, started by its script as a user would, with a home that is thrown away. */
 final class GatewayProcess implements AutoCloseable {
     private static final Pattern READY =
-            Pattern.compile("listening on http://127\\.0\\.0\\.1:(\\d+) \\(management http://127\\.0\\.0\\.1:(\\d+)\\)");
+            Pattern.compile(
+                    "listening on http://127\\.0\\.0\\.1:(\\d+) \\(management http://127\\.0\\.0\\.1:(\\d+)\\)");
     private static final long START_LIMIT_MS = 60_000;
     private static final long STOP_LIMIT_MS = 60_000;
 

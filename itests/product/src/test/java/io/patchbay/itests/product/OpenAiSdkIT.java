@@ -96,7 +96,8 @@ class OpenAiSdkIT {
         List<Function> whole = calls(client.chat().completions().create(params.build()));
 
         assertThat(whole).extracting(Function::name).containsExactly("weather", "time", "weather");
-        assertThat(whole).extracting(Function::arguments).containsExactly("{\"city\":\"Ostrava\",\"unit\":\"°C\"}", "{}",
+        assertThat(whole).extracting(Function::arguments).containsExactly("{\"city\":\"Ostrava\",\"unit\":\"°C\"}",
+                "{}",
                 "{\"city\":\"Zürich\",\"unit\":\"°C\"}");
         assertThat(calls(accumulate(params))).isEqualTo(whole);
     }

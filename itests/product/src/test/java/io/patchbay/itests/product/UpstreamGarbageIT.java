@@ -38,9 +38,10 @@ class UpstreamGarbageIT {
     private static final int KEPT_SOCKETS = 8;
 
     private static final FakeUpstream BAD = FakeUpstream.start();
-    private static final FakeUpstream GOOD = FakeUpstream.start().otherwise(request -> request.body().utf8().contains("\"stream\":true")
-            ? Script.events(OpenAiChat.events(4))
-            : Script.json(200, OpenAiChat.answer(4).utf8()));
+    private static final FakeUpstream GOOD = FakeUpstream.start()
+            .otherwise(request -> request.body().utf8().contains("\"stream\":true")
+                    ? Script.events(OpenAiChat.events(4))
+                    : Script.json(200, OpenAiChat.answer(4).utf8()));
 
     @RegisterExtension
     static final Gateway GATEWAY = Gateway.with("""
