@@ -18,9 +18,6 @@ import java.util.Optional;
 
 /** Asks the gateway's service as ingress does. */
 final class Client {
-    private static final String QUESTION = """
-            {"model":"%s","messages":[{"role":"user","content":"Which way?"}]}""";
-
     private final Gateway gateway = Platform.service(Gateway.class);
     private final Dialect dialect =
             Platform.service(Dialect.class, dialect -> dialect.name().equals("openai-chat"));
@@ -36,16 +33,17 @@ final class Client {
     Reply ask(String model) {
         Endpoint endpoint = dialect.endpoints().stream().filter(each -> each.operation().equals(Operation.CHAT))
                 .findFirst().orElseThrow();
-        RawRequest raw =
-                new RawRequest(endpoint, Map.of(), "", Headers.EMPTY, Bytes.utf8(QUESTION.formatted(model)));
+        Bytes body = Bytes.utf8("""
+                {"model":"%s","messages":[{"role":"user","content":"Which way?"}]}""".formatted(model));
+        RawRequest raw = new RawRequest(endpoint, Map.of(), "", Headers.EMPTY, body);
         Exchange exchange = Exchange.of("container", Caller.ANONYMOUS, Instant.now(), dialect.scan(raw),
                 ((ChatCodec) dialect)::readRequest);
         try (Answer answer = gateway.handle(exchange)) {
-            StringBuilder body = new StringBuilder();
+            StringBuilder text = new StringBuilder();
             for (Optional<Frame> frame = answer.next(); frame.isPresent(); frame = answer.next()) {
-                body.append(frame.get().bytes().orElse(Bytes.EMPTY).utf8());
+                text.append(frame.get().bytes().orElse(Bytes.EMPTY).utf8());
             }
-            return new Reply(answer.status(), answer.headers(), body.toString());
+            return new Reply(answer.status(), answer.headers(), text.toString());
         }
     }
 }

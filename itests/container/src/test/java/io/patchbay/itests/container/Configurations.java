@@ -3,8 +3,8 @@ package io.patchbay.itests.container;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.Map;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
@@ -18,7 +18,7 @@ final class Configurations implements AutoCloseable {
         try {
             Configuration configuration = admin.getFactoryConfiguration(factoryPid, name, "?");
             made.put(configuration.getPid(), configuration);
-            configuration.update(new Hashtable<>(properties));
+            configuration.update(FrameworkUtil.asDictionary(properties));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

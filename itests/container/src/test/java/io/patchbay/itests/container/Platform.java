@@ -2,8 +2,10 @@ package io.patchbay.itests.container;
 
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -43,7 +45,9 @@ final class Platform {
 
     /** The service of a type that fits, as soon as it is there. */
     static <S> S service(Class<S> type, Predicate<S> wanted) {
-        return await("service " + type.getName()).until(() -> references(type, "(objectClass=*)").stream()
-                .map(context()::getService).filter(wanted).findFirst(), found -> found.isPresent()).orElseThrow();
+        return await("service " + type.getName()).pollDelay(Duration.ZERO)
+                .until(() -> references(type, "(objectClass=*)").stream().map(context()::getService).filter(wanted)
+                        .findFirst(), Optional::isPresent)
+                .orElseThrow();
     }
 }

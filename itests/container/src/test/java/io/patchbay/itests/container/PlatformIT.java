@@ -8,6 +8,7 @@ import io.patchbay.api.exchange.Gateway;
 import io.patchbay.api.routing.Balancer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.Test;
@@ -93,7 +94,7 @@ public class PlatformIT {
                     Stream.of(component.description.name + ": " + component.failure);
             default -> Stream.of(component.description.name + ": no service for "
                     + Arrays.stream(component.unsatisfiedReferences)
-                            .map(reference -> reference.name + " " + reference.target)
+                            .map(reference -> reference.name + " " + Objects.toString(reference.target, ""))
                             .collect(Collectors.joining(", ")));
         };
     }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.filter.Filter;
-import java.util.Hashtable;
 import java.util.Map;
 import org.junit.After;
 import org.junit.Before;
@@ -20,6 +19,7 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 
 /** Providers, keys and filters come, change and go while the platform runs. */
@@ -81,7 +81,7 @@ public class RepatchingIT {
         awaitAnswer("east/mock-1");
         Filter filter = (exchange, chain) -> chain.proceed(exchange).withHeader("x-filtered", exchange.model());
         ServiceRegistration<Filter> registration =
-                Platform.context().registerService(Filter.class, filter, new Hashtable<>());
+                Platform.context().registerService(Filter.class, filter, FrameworkUtil.asDictionary(Map.of()));
         assertThat(client.ask("east/mock-1").headers().first("x-filtered")).hasValue("east/mock-1");
         registration.unregister();
         assertThat(client.ask("east/mock-1").headers().first("x-filtered")).isEmpty();
