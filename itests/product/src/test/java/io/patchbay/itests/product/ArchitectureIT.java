@@ -21,7 +21,8 @@ class ArchitectureIT {
         Map<String, String> owners = new HashMap<>();
         for (PackagedBundle bundle : BUNDLES) {
             for (String contained : bundle.contained()) {
-                assertThat(owners.put(contained, bundle.name())).as("another owner of %s, in %s", contained, bundle).isNull();
+                assertThat(owners.put(contained, bundle.name())).as("another owner of %s, in %s", contained, bundle)
+                        .isNull();
             }
         }
         assertThat(owners).containsEntry("io.patchbay.core.internal", "io.patchbay.core");
@@ -41,7 +42,8 @@ class ArchitectureIT {
                 .map(PackagedBundle::name).collect(Collectors.toSet());
 
         assertThat(exporting).isEqualTo(EXPORTING);
-        assertThat(BUNDLES).flatExtracting(PackagedBundle::exported).noneMatch(exported -> exported.contains(".internal"));
+        assertThat(BUNDLES).flatExtracting(PackagedBundle::exported)
+                .noneMatch(exported -> exported.contains(".internal"));
     }
 
     @Test

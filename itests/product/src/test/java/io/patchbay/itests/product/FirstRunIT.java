@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /** What somebody meets who starts the product for the first time, and who stops it. */
 class FirstRunIT {
     private static final Path DISTRIBUTION = Distribution.root();
-    private static final Pattern PRINTED_COMMAND = Pattern.compile("^ +(curl (?:[^\\\\\n]|\\\\\n)*)$", Pattern.MULTILINE);
+    private static final Pattern PRINTED_COMMAND =
+            Pattern.compile("^ +(curl (?:[^\\\\\n]|\\\\\n)*)$", Pattern.MULTILINE);
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @Test
@@ -101,7 +102,8 @@ class FirstRunIT {
                 await().atMost(LIMIT).until(() -> operator.get("/health/ready").statusCode() == 503);
                 assertThat(gateway.isAlive()).isTrue();
                 gate.open();
-                assertThat(new String(first, UTF_8) + new String(stream.readAllBytes(), UTF_8)).endsWith("data: [DONE]\n\n");
+                assertThat(new String(first, UTF_8) + new String(stream.readAllBytes(), UTF_8))
+                        .endsWith("data: [DONE]\n\n");
             }
             assertThat(gateway.awaitExit()).as(gateway.log()).isZero();
         }

@@ -127,7 +127,8 @@ class ManagementIT {
         assertThat(OpenAiError.of(refused).status()).isEqualTo(502);
         assertThat(OpenAiError.of(wrong).status()).isEqualTo(401);
         String metrics = String.join("\n", GATEWAY.metrics().lines());
-        for (String text : List.of(refused.body(), refused.headers().toString(), wrong.body(), metrics, process.log())) {
+        for (String text : List.of(refused.body(), refused.headers().toString(), wrong.body(), metrics,
+                process.log())) {
             assertThat(text).doesNotContain(SECRETS).doesNotContain(process.adminToken());
         }
         assertThat(process.log()).contains("key refused is out");
