@@ -24,18 +24,19 @@ final class StartCache {
     private StartCache() {}
 
     /** Makes the cache in the background where the system property {@code patchbay.startcache} names a file. */
-    static void makeIfAsked() {
+    static void makeIfAsked(Home home) {
         String file = System.getProperty("patchbay.startcache");
         if (file != null) {
-            Thread.ofPlatform().name("patchbay-startcache").daemon().start(() -> make(Path.of(file)));
+            Thread.ofPlatform().name("patchbay-startcache").daemon()
+                    .start(() -> make(Path.of(file), home.resolve("data/startcache")));
         }
     }
 
-    private static void make(Path file) {
+    private static void make(Path file, Path directory) {
         Path unfinished = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
         try {
             Thread.sleep(DELAY_MS);
-            Process training = new ProcessBuilder(command(unfinished)).redirectErrorStream(true)
+            Process training = new ProcessBuilder(command(unfinished, directory)).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(training::destroyForcibly));
@@ -52,18 +53,20 @@ final class StartCache {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            new Home(directory).delete();
             unfinished.toFile().delete();
             file.resolveSibling(unfinished.getFileName() + ".config").toFile().delete();
         }
     }
 
-    private static List<String> command(Path output) {
+    private static List<String> command(Path output, Path directory) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.removeIf(argument -> argument.startsWith("-Dpatchbay.startcache"));
         command.addAll(List.of("-XX:AOTCacheOutput=" + output, "-cp", System.getProperty("java.class.path"),
-                Main.class.getName(), "train", "--port", "0", "--management-port", "0"));
+                Main.class.getName(), "train", "--home", directory.toString(), "--port", "0", "--management-port",
+                "0"));
         return command;
     }
 }
