@@ -28,24 +28,20 @@ final class StartCache {
         String file = System.getProperty("patchbay.startcache");
         if (file != null) {
             Thread.ofPlatform().name("patchbay-startcache").daemon()
-                    .start(() -> make(Path.of(file), home.resolve("data/startcache")));
+                    .start(() -> make(Path.of(file), new Home(home.resolve("data/startcache"))));
         }
     }
 
-    private static void make(Path file, Path directory) {
+    private static void make(Path file, Home throwAway) {
         Path unfinished = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
         try {
             Thread.sleep(DELAY_MS);
-            Process training = new ProcessBuilder(command(unfinished, directory)).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            Runtime.getRuntime().addShutdownHook(new Thread(training::destroyForcibly));
-            if (training.waitFor(TIMEOUT_S, TimeUnit.SECONDS) && training.exitValue() == 0
-                    && Files.exists(unfinished)) {
+            // A cache that Java cannot load, under these options, would keep it from starting at all.
+            if (succeeds(training(unfinished, throwAway)) && Files.exists(unfinished)
+                    && succeeds(loading(unfinished))) {
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
                 LOG.info("made {} for faster starts", file);
             } else {
-                training.destroyForcibly();
                 LOG.info("no start cache was made; starts are slower without");
             }
         } catch (IOException e) {
@@ -53,20 +49,42 @@ final class StartCache {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            new Home(directory).delete();
+            throwAway.delete();
             unfinished.toFile().delete();
             file.resolveSibling(unfinished.getFileName() + ".config").toFile().delete();
         }
     }
 
-    private static List<String> command(Path output, Path directory) {
+    private static boolean succeeds(List<String> command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        boolean ended = process.waitFor(TIMEOUT_S, TimeUnit.SECONDS);
+        process.destroyForcibly();
+        return ended && process.exitValue() == 0;
+    }
+
+    private static List<String> training(Path output, Home throwAway) {
+        List<String> command = java("-XX:AOTCacheOutput=" + output);
+        command.addAll(List.of(Main.class.getName(), "train", "--home", throwAway.root().toString(), "--port", "0",
+                "--management-port", "0"));
+        return command;
+    }
+
+    private static List<String> loading(Path cache) {
+        List<String> command = java("-XX:AOTCache=" + cache);
+        command.add("-version");
+        return command;
+    }
+
+    /** Java as it runs here, with one option more. */
+    private static List<String> java(String option) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.removeIf(argument -> argument.startsWith("-Dpatchbay.startcache"));
-        command.addAll(List.of("-XX:AOTCacheOutput=" + output, "-cp", System.getProperty("java.class.path"),
-                Main.class.getName(), "train", "--home", directory.toString(), "--port", "0", "--management-port",
-                "0"));
+        command.addAll(List.of(option, "-cp", System.getProperty("java.class.path")));
         return command;
     }
 }

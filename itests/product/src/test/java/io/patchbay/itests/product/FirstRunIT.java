@@ -1,5 +1,6 @@
 package io.patchbay.itests.product;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,14 +17,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What somebody meets who starts the product for the first time, and who stops it. */
 class FirstRunIT {
     private static final Path DISTRIBUTION = Distribution.root();
-    private static final Pattern PRINTED_COMMAND = Pattern.compile("^ +(curl (?:.|\\\\\n)*)$", Pattern.MULTILINE);
+    private static final Pattern PRINTED_COMMAND =
+            Pattern.compile("^ +(curl (?:[^\\\\\n]|\\\\\n)*)$", Pattern.MULTILINE);
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @Test
@@ -101,7 +102,8 @@ class FirstRunIT {
                 await().atMost(LIMIT).until(() -> operator.get("/health/ready").statusCode() == 503);
                 assertThat(gateway.isAlive()).isTrue();
                 gate.open();
-                assertThat(new String(first) + new String(stream.readAllBytes())).endsWith("data: [DONE]\n\n");
+                assertThat(new String(first, UTF_8) + new String(stream.readAllBytes(), UTF_8))
+                        .endsWith("data: [DONE]\n\n");
             }
             assertThat(gateway.awaitExit()).as(gateway.log()).isZero();
         }
@@ -121,7 +123,8 @@ class FirstRunIT {
     void aUsedPortIsOneLineThatNamesIt() throws Exception {
         try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 GatewayProcess gateway = GatewayProcess.start(DISTRIBUTION, GatewayProcess.newHome(), Map.of(), "run",
-                        "--port", Integer.toString(used.getLocalPort()))) {
+                        "--config", document("io.patchbay.provider.mock~any: {}"), "--port",
+                        Integer.toString(used.getLocalPort()))) {
             assertThat(gateway.awaitExit()).isEqualTo(69);
             assertThat(complaints(gateway.output())).singleElement().asString()
                     .contains("port " + used.getLocalPort(), "in use");
@@ -148,7 +151,7 @@ class FirstRunIT {
 
     private static Ended script(String... arguments) throws Exception {
         Process process = GatewayProcess.command(DISTRIBUTION, Map.of(), List.of(arguments));
-        List<String> lines = complaints(new String(process.getInputStream().readAllBytes()));
+        List<String> lines = complaints(new String(process.getInputStream().readAllBytes(), UTF_8));
         return new Ended(process.waitFor(), String.join("\n", lines));
     }
 
@@ -162,7 +165,7 @@ class FirstRunIT {
 
     private static String shell(String command) throws Exception {
         Process process = new ProcessBuilder("sh", "-c", command.replace("curl ", "curl -sS ")).start();
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(command).isZero();
         return output;
     }

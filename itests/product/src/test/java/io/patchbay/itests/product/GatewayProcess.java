@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class GatewayProcess implements AutoCloseable {
 
     private final Process process;
     private final Path home;
-    private final StringBuffer output = new StringBuffer();
+    private final StringWriter output = new StringWriter();
     private final CompletableFuture<Matcher> ready = new CompletableFuture<>();
     private final Thread reader;
 
@@ -137,7 +138,7 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Everything that was printed and logged. */
     String log() {
-        StringBuilder log = new StringBuilder(output);
+        StringBuilder log = new StringBuilder(output.toString());
         try (Stream<Path> files = Files.walk(home.resolve("logs"))) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 log.append("--- ").append(file.getFileName()).append('\n').append(Files.readString(file));
@@ -198,14 +199,14 @@ final class GatewayProcess implements AutoCloseable {
     private void read() {
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                output.append(line).append('\n');
+                output.append(line + "\n");
                 Matcher matcher = READY.matcher(line);
                 if (matcher.find()) {
                     ready.complete(matcher);
                 }
             }
         } catch (IOException e) {
-            output.append(e).append('\n');
+            output.append(e + "\n");
         }
         ready.completeExceptionally(new IllegalStateException("it ended"));
     }

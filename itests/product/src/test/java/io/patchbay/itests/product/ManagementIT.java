@@ -127,8 +127,10 @@ class ManagementIT {
         assertThat(OpenAiError.of(refused).status()).isEqualTo(502);
         assertThat(OpenAiError.of(wrong).status()).isEqualTo(401);
         String metrics = String.join("\n", GATEWAY.metrics().lines());
-        assertThat(List.of(refused.body(), refused.headers().toString(), wrong.body(), metrics, process.log()))
-                .allSatisfy(text -> assertThat(text).doesNotContain(SECRETS).doesNotContain(process.adminToken()));
+        for (String text : List.of(refused.body(), refused.headers().toString(), wrong.body(), metrics,
+                process.log())) {
+            assertThat(text).doesNotContain(SECRETS).doesNotContain(process.adminToken());
+        }
         assertThat(process.log()).contains("key refused is out");
         try (Stream<Path> files = Files.walk(process.home())) {
             for (Path file : files.filter(Files::isRegularFile).filter(ManagementIT::mayHoldNoSecret).toList()) {
