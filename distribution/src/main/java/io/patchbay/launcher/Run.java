@@ -25,10 +25,10 @@ final class Run {
     private final Home home;
     private volatile int status;
 
-    /** A run as the options say; one that is no {@code run} has a home of its own, which is deleted at the end. */
+    /** A run as the options say; a demo has a home of its own, which is deleted at the end. */
     Run(Options options) throws IOException {
         this.options = options;
-        throwAway = !options.command().equals("run") && options.value("home").isEmpty();
+        throwAway = options.command().equals("demo") && options.value("home").isEmpty();
         home = new Home(throwAway ? Files.createTempDirectory("patchbay-") : options.home());
     }
 
@@ -93,7 +93,7 @@ final class Run {
         if (options.command().equals("demo")) {
             System.out.print(Demo.text(state.getProperty("port")));
         }
-        StartCache.makeIfAsked();
+        StartCache.makeIfAsked(home);
     }
 
     /** Where a gateway listens, for people. */

@@ -24,19 +24,21 @@ final class StartCache {
     private StartCache() {}
 
     /** Makes the cache in the background where the system property {@code patchbay.startcache} names a file. */
-    static void makeIfAsked() {
+    static void makeIfAsked(Home home) {
         String file = System.getProperty("patchbay.startcache");
         if (file != null) {
-            Thread.ofPlatform().name("patchbay-startcache").daemon().start(() -> make(Path.of(file)));
+            Thread.ofPlatform().name("patchbay-startcache").daemon()
+                    .start(() -> make(Path.of(file), new Home(home.resolve("data/startcache"))));
         }
     }
 
-    private static void make(Path file) {
+    private static void make(Path file, Home throwAway) {
         Path unfinished = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
         try {
             Thread.sleep(DELAY_MS);
             // A cache that Java cannot load, under these options, would keep it from starting at all.
-            if (succeeds(training(unfinished)) && Files.exists(unfinished) && succeeds(loading(unfinished))) {
+            if (succeeds(training(unfinished, throwAway)) && Files.exists(unfinished)
+                    && succeeds(loading(unfinished))) {
                 Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
                 LOG.info("made {} for faster starts", file);
             } else {
@@ -47,6 +49,7 @@ final class StartCache {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            throwAway.delete();
             unfinished.toFile().delete();
             file.resolveSibling(unfinished.getFileName() + ".config").toFile().delete();
         }
@@ -62,9 +65,10 @@ final class StartCache {
         return ended && process.exitValue() == 0;
     }
 
-    private static List<String> training(Path output) {
+    private static List<String> training(Path output, Home throwAway) {
         List<String> command = java("-XX:AOTCacheOutput=" + output);
-        command.addAll(List.of(Main.class.getName(), "train", "--port", "0", "--management-port", "0"));
+        command.addAll(List.of(Main.class.getName(), "train", "--home", throwAway.root().toString(), "--port", "0",
+                "--management-port", "0"));
         return command;
     }
 
