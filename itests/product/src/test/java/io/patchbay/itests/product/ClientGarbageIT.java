@@ -31,8 +31,8 @@ class ClientGarbageIT {
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     private static final int MEGABYTE = 1 << 20;
     private static final long HUGE = 100L << 20;
-    /** Heap of 400 MB, and what a JVM needs beside it. */
-    private static final long MOST_RESIDENT_MEGABYTES = 600;
+    /** A heap of which a body of 64 MB fills a good part, and what a JVM needs beside it. */
+    private static final long MOST_RESIDENT_MEGABYTES = 450;
     /** Connections that are kept alive on both sides for the next request. */
     private static final int KEPT_SOCKETS = 8;
 

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UpstreamGarbageIT {
     /** All time limits of the provider are shorter. */
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    /** Heap of 400 MB, and what a JVM needs beside it. */
-    private static final long MOST_RESIDENT_MEGABYTES = 600;
+    /** 150 where all goes well. */
+    private static final long MOST_RESIDENT_MEGABYTES = 300;
     /** Connections that are kept alive on both sides for the next request. */
     private static final int KEPT_SOCKETS = 8;
 
