@@ -96,8 +96,9 @@ public class HotSwapIT {
     @Test
     public void aSecondVersionTakesOverFromTheFirst() throws Exception {
         Bundle first = Platform.bundle(PROVIDER);
-        try (Load load = new Load("steady/mock-1", REPLY); InputStream jar = URI.create(
-                first.getLocation().substring("reference:".length())).toURL().openStream()) {
+        try (Load load = new Load("steady/mock-1", REPLY);
+                InputStream jar = URI.create(
+                        first.getLocation().substring("reference:".length())).toURL().openStream()) {
             Bundle second = Platform.context().installBundle("beside:" + PROVIDER, jar);
             try {
                 second.start();

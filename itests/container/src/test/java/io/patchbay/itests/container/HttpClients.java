@@ -1,5 +1,7 @@
 package io.patchbay.itests.container;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,8 +11,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import org.osgi.framework.ServiceReference;
-
-import static org.awaitility.Awaitility.await;
 
 /** Clients of the data plane. */
 final class HttpClients {
