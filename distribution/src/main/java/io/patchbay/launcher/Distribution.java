@@ -58,6 +58,10 @@ record Distribution(Path root) {
     private static int startLevel(Path jar) {
         String name = String.valueOf(jar.getFileName());
         if (!name.startsWith("io.patchbay.")) {
+            if (name.startsWith("org.apache.felix.webconsole")) {
+                // After console, so that there is no moment in which its pages show what console masks.
+                return LAST;
+            }
             // FileInstall starts only what its own level is enough for.
             return name.startsWith("org.apache.felix.fileinstall") ? DEPLOYED : 1;
         }

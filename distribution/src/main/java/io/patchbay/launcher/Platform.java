@@ -62,6 +62,8 @@ final class Platform {
         all.put("org.osgi.service.log.admin.loglevel", "INFO");
         // Felix HTTP starts no server but management's.
         all.put("org.apache.felix.http.require.config", "true");
+        // Without this provider, which is console's, the Web Console serves nothing, and its default password opens nothing.
+        all.put("felix.webconsole.security.providers", "patchbay");
         all.put("felix.fileinstall.dir", String.join(",", home.resolve("deploy").toString(),
                 distribution.resolve("providers").toString(), distribution.resolve("plugins").toString()));
         all.put("felix.fileinstall.filter", ".*\\.jar");
