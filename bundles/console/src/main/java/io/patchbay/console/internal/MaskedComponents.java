@@ -16,7 +16,9 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.metatype.AttributeDefinition;
+import org.osgi.service.metatype.MetaTypeInformation;
 import org.osgi.service.metatype.MetaTypeService;
+import org.osgi.service.metatype.ObjectClassDefinition;
 import org.osgi.util.promise.Promise;
 
 /**
@@ -82,10 +84,23 @@ public final class MaskedComponents implements ServiceComponentRuntime {
     }
 
     private Set<String> passwords(ComponentDescriptionDTO description) {
-        return Stream.of(description.configurationPid)
-                .flatMap(pid -> Settings.of(context, metatype, pid).values().stream())
-                .filter(setting -> setting.getType() == AttributeDefinition.PASSWORD)
-                .map(AttributeDefinition::getID)
-                .collect(Collectors.toSet());
+        Bundle bundle = context.getBundle(description.bundle.id);
+        MetaTypeInformation information = bundle == null ? null : metatype.getMetaTypeInformation(bundle);
+        return information == null
+                ? Set.of()
+                : Stream.of(description.configurationPid)
+                        .flatMap(pid -> settings(information, pid))
+                        .filter(setting -> setting.getType() == AttributeDefinition.PASSWORD)
+                        .map(AttributeDefinition::getID)
+                        .collect(Collectors.toSet());
+    }
+
+    private static Stream<AttributeDefinition> settings(MetaTypeInformation information, String pid) {
+        boolean described = Stream.of(information.getPids(), information.getFactoryPids()).flatMap(Stream::of)
+                .anyMatch(pid::equals);
+        AttributeDefinition[] settings = described
+                ? information.getObjectClassDefinition(pid, null).getAttributeDefinitions(ObjectClassDefinition.ALL)
+                : null;
+        return settings == null ? Stream.empty() : Stream.of(settings);
     }
 }

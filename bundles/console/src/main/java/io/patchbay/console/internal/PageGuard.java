@@ -34,9 +34,10 @@ public final class PageGuard extends HttpFilter {
     private static final Logger LOG = Logger.getLogger(PageGuard.class.getName());
 
     /** The pages have scripts and styles in them, and evaluate texts. Nothing comes from elsewhere, and nobody else shows them in a frame. */
-    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-            + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-            + "form-action 'self'; frame-ancestors 'none'";
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+                    + "style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+                    + "form-action 'self'; frame-ancestors 'none'";
 
     /** With one of these the page of configurations changes something, whatever the method. */
     private static final List<String> CHANGES = List.of("apply", "delete", "unbind");

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A key as the configuration has it. */
-@Component(service = ConfiguredKey.class, configurationPid = ConfiguredKey.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = ConfiguredKey.class, configurationPid = ConfiguredKey.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, property = "webconsole.configurationFactory.nameHint={provider}")
 @Designate(ocd = ConfiguredKey.Settings.class, factory = true)
 public final class ConfiguredKey {
     static final String PID = "io.patchbay.key";

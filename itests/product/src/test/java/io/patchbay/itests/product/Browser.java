@@ -90,6 +90,13 @@ final class Browser implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** The button of the dialog that has this text. */
+    WebElement button(String text) {
+        one(".ui-dialog-buttonpane");
+        return all(".ui-dialog-buttonpane button").stream().filter(button -> button.getText().equals(text)).findFirst()
+                .orElseThrow();
+    }
+
     /** Waits until no such element is to be seen. */
     void awaitNo(String css) {
         await("no " + css).atMost(LIMIT).until(() -> shown(css).isEmpty());
