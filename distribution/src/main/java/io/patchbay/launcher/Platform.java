@@ -13,6 +13,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,6 +104,11 @@ final class Platform {
     /** Starts all bundles, level by level. */
     void start() throws BundleException {
         framework.start();
+    }
+
+    /** Lets the Web Console start, and does not wait for it. */
+    void startWebConsole() {
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(Distribution.WEB_CONSOLE);
     }
 
     /**

@@ -47,6 +47,8 @@ class WebConsoleIT {
     @BeforeAll
     static void logIn() throws Exception {
         browser = Browser.open();
+        await("the Web Console, which starts when the gateway has").atMost(LIMIT).until(() -> new Client(address())
+                .get("/bundles", "authorization", basic(GATEWAY.process().adminToken())).statusCode() == 200);
         browser.go(address().replace("http://", "http://admin:" + GATEWAY.process().adminToken() + "@") + "/bundles");
     }
 
