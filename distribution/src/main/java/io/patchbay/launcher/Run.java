@@ -57,6 +57,7 @@ final class Run {
             if (newToken && !training) {
                 home.adminToken().ifPresent(Run::tell);
             }
+            platform.startWebConsole();
         } catch (Exit e) {
             log().info("not started: {}", e.getMessage());
             status = e.status();
