@@ -24,15 +24,15 @@ final class ConfigEdit {
     }
 
     int run() throws IOException {
-        String etag = etag();
-        byte[] before = present();
+        Answer present = present();
+        byte[] before = present.body();
         Path copy = Files.createTempFile("patchbay-config-", "." + format);
         Files.write(copy, before);
         // A signal ends the editor and this program alike.
         Thread last = new Thread(() -> leave(copy, before));
         Runtime.getRuntime().addShutdownHook(last);
         try {
-            return edit(copy, before, etag);
+            return edit(copy, before, present.etag());
         } finally {
             Runtime.getRuntime().removeShutdownHook(last);
             leave(copy, before);
@@ -64,8 +64,9 @@ final class ConfigEdit {
                 session.warn("patchbay: " + e.getMessage());
                 session.problems(e.problems(), "");
                 if (e.http() == 412) {
-                    etag = etag();
-                    theirs = theirs(copy);
+                    Answer present = present();
+                    etag = present.etag();
+                    theirs = Files.write(beside(copy), present.body());
                     session.warn("Somebody else has changed it meanwhile: what is there now is in " + theirs
                             + ", which is opened beside yours. Yours then takes its place.");
                 }
@@ -79,16 +80,8 @@ final class ConfigEdit {
         }
     }
 
-    private @Nullable String etag() {
-        return session.api().get(ConfigCommands.PATH).etag();
-    }
-
-    private byte[] present() {
-        return session.api().get(ConfigCommands.PATH + "/export?format=" + format).body();
-    }
-
-    private Path theirs(Path copy) throws IOException {
-        return Files.write(beside(copy), present());
+    private Answer present() {
+        return session.api().get(ConfigCommands.PATH + "/export?format=" + format);
     }
 
     private Path beside(Path copy) {

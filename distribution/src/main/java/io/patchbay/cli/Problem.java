@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param line {@code file:line:col: pid: key: message}, without what is not known
  */
 record Problem(String line) {
-    /** Those of an array; where the API names no file, it is the one that was sent. */
+    /** What the API calls the file of a document that was sent to it, before its extension. */
+    private static final String SENT = "request.";
+
+    /** Those of an array; what was sent came from that file, which is empty for what never was in one. */
     static List<Problem> of(@Nullable Object array, String file) {
         List<Problem> problems = new ArrayList<>();
         for (Object each : Json.array(array)) {
@@ -20,9 +23,8 @@ record Problem(String line) {
     }
 
     private static Problem one(Object problem, String file) {
-        StringBuilder line = new StringBuilder();
         String name = Json.text(problem, "file");
-        line.append(name.isEmpty() ? file : name);
+        StringBuilder line = new StringBuilder(name.isEmpty() || name.startsWith(SENT) ? file : name);
         for (String member : List.of("line", "column")) {
             String number = Json.text(problem, member);
             line.append(number.isEmpty() || line.isEmpty() ? "" : ":" + number);

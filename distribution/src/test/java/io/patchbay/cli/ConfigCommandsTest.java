@@ -77,7 +77,7 @@ class ConfigCommandsTest {
     void problemsAreOneALine() throws IOException {
         Path file = Files.writeString(directory.resolve("a.json"), " {}");
         String answer = """
-                {"valid":false,"problems":[{"line":2,"column":7,"pid":"p~n","key":"weight","message":"a number, not \\"x\\""},\
+                {"valid":false,"problems":[{"file":"request.json","line":2,"column":7,"pid":"p~n","key":"weight","message":"a number, not \\"x\\""},\
                 {"file":"other.yaml","line":4,"message":"is cut\\noff"},{"message":"is all wrong"}],"warnings":[]}""";
         api.answer("POST /api/config/validate", 200, answer);
 
@@ -121,7 +121,7 @@ class ConfigCommandsTest {
         Path file = Files.writeString(directory.resolve("a.yaml"), "a");
         String answer =
                 """
-                {"error":{"message":"the document has 1 error","problems":[{"line":1,"column":1,"message":"is no object"}]}}""";
+                {"error":{"message":"the document has 1 error","problems":[{"file":"request.yaml","line":1,"column":1,"message":"is no object"}]}}""";
         api.answer("PUT /api/config", 422, answer);
 
         assertThat(CommandLine.of(api).run("config", "apply", file.toString())).isEqualTo(new Result(1, "",

@@ -26,7 +26,6 @@ class ConfigEditTest {
 
     @BeforeEach
     void document() {
-        api.answer("GET /api/config", 200, "{\"a\":{}}");
         api.answer("GET /api/config/export?format=yaml", 200, "a: {}\n");
     }
 
