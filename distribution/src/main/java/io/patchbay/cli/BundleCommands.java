@@ -63,9 +63,7 @@ final class BundleCommands {
             try {
                 byte[] jar = Session.read(file);
                 Content content = new Content(AdminApi.JAR, jar);
-                tell(update
-                        ? session.api().send("PUT", path(symbolicName(jar)), content)
-                        : session.api().send("POST", PATH, content));
+                tell(update ? update(jar, content) : session.api().send("POST", PATH, content));
             } catch (Exit e) {
                 if (e.status() != Exit.REFUSED && e.status() != Exit.NO_INPUT) {
                     throw e;
@@ -75,6 +73,13 @@ final class BundleCommands {
             }
         }
         return status;
+    }
+
+    /** Sends a new version of what is there: a mistyped file must not become one bundle more. */
+    private Answer update(byte[] jar, Content content) throws IOException {
+        String path = path(symbolicName(jar));
+        session.api().get(path);
+        return session.api().send("PUT", path, content);
     }
 
     private void refused(String file, Exit e) {

@@ -98,7 +98,7 @@ class BundleCommandsTest {
     @Test
     void updateNamesTheBundleOfTheJar() throws IOException {
         Path jar = jar("x.jar", "com.example.echo; singleton:=true");
-        api.answer("PUT /api/bundles/com.example.echo", 200, ECHO);
+        api.answer("GET /api/bundles/com.example.echo", 200, ECHO).answer("PUT /api/bundles/com.example.echo", 200, ECHO);
 
         assertThat(CommandLine.of(api).run("bundles", "update", jar.toString()).status()).isZero();
         assertThat(api.change().body()).isEqualTo(Files.readAllBytes(jar));
@@ -108,7 +108,7 @@ class BundleCommandsTest {
     void updateOfWhatIsNoBundleOrNotThereIsRefused() throws IOException {
         Path text = Files.writeString(directory.resolve("x.txt"), "no jar");
         Path jar = jar("x.jar", "x");
-        api.answer("PUT /api/bundles/x", 404, "{\"error\":{\"message\":\"there is no bundle x\"}}");
+        api.answer("GET /api/bundles/x", 404, "{\"error\":{\"message\":\"there is no bundle x\"}}");
 
         Result result = CommandLine.of(api).run("bundles", "update", text.toString(), jar.toString());
 
@@ -116,6 +116,7 @@ class BundleCommandsTest {
                 patchbay: %s: is no bundle: it has no manifest with a Bundle-SymbolicName
                 patchbay: %s: there is no bundle x
                 """.formatted(text, jar)));
+        assertThat(api.changes()).isEmpty();
     }
 
     @ParameterizedTest
