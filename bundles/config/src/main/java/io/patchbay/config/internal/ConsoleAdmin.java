@@ -163,16 +163,18 @@ final class ConsoleAdmin implements ConfigurationAdmin {
     private Document section(String pid, Dictionary<String, ?> properties) {
         Schema.Definition definition = store.schema().definition(Pids.type(pid)).orElse(null);
         Map<String, Object> values = new LinkedHashMap<>();
-        List<String> keys = new ArrayList<>(Collections.list(properties.keys()));
+        Set<String> known = definition == null ? Set.of() : definition.attributes().keySet();
+        List<String> keys = new ArrayList<>(known);
+        keys.retainAll(Collections.list(properties.keys()));
+        Collections.list(properties.keys()).stream().filter(key -> !known.contains(key)).sorted().forEach(keys::add);
         keys.removeAll(NOT_SETTINGS);
-        Collections.sort(keys);
         for (String key : keys) {
             Object value = value(properties.get(key));
             Schema.Attribute attribute = definition == null ? null : definition.attributes().get(key);
             boolean written = store.state().document().value(pid, key).isPresent();
             boolean nothing = value.equals("") || value instanceof List<?> list && list.isEmpty();
             Object byDefault = attribute == null ? null : attribute.byDefault().orElse(null);
-            if (written || byDefault == null ? written || !nothing : !byDefault.equals(value)) {
+            if (written || byDefault == null ? written || !nothing : !DocumentEdit.same(byDefault, value)) {
                 values.put(key, value);
             }
         }

@@ -89,7 +89,8 @@ final class DocumentEdit {
         return from < to && lines.hasComment(new Span(from, to));
     }
 
-    private static boolean same(Object one, Object other) {
+    /** Whether two values are the same; 1 and 1.0 are. */
+    static boolean same(Object one, Object other) {
         if (one instanceof List<?> list && other instanceof List<?> others) {
             for (int i = 0; i < list.size() && list.size() == others.size(); i++) {
                 if (!same(list.get(i), others.get(i))) {

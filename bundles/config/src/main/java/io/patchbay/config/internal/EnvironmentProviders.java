@@ -1,6 +1,7 @@
 package io.patchbay.config.internal;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -75,8 +76,10 @@ final class EnvironmentProviders extends BundleTracker<Bundle> {
         variables.add(variable);
         if (isSet.test(new ValueReference("env", variable))) {
             wanted.put(Pids.PROVIDER + type + "~" + type, Map.of());
-            wanted.put(Pids.KEY + "~" + type,
-                    Map.of("provider", type, ".value", "$[env:" + variable + "]"));
+            Map<String, Object> key = new LinkedHashMap<>();
+            key.put("provider", type);
+            key.put(".value", "$[env:" + variable + "]");
+            wanted.put(Pids.KEY + "~" + type, key);
         }
     }
 }
