@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Problem(String line) {
     /** What the API calls the file of a document that was sent to it, before its extension. */
-    private static final String SENT = "request.";
+    static final String SENT = "request.";
 
     /** Those of an array; what was sent came from that file, which is empty for what never was in one. */
     static List<Problem> of(@Nullable Object array, String file) {

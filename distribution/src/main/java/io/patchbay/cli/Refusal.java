@@ -24,6 +24,10 @@ final class Refusal extends Exit {
             case 429 -> Exit.TRY_LATER;
             default -> answer.status() < 400 || answer.status() >= 500 ? Exit.UNAVAILABLE : Exit.REFUSED;
         };
+        if (message.startsWith(Problem.SENT)) {
+            // It is the first of the problems, which are told anyway.
+            message = "the document is refused";
+        }
         if (answer.status() == 401) {
             message = "the gateway does not take the admin token"
                     + (message.isEmpty() ? "" : ": " + message);

@@ -121,11 +121,11 @@ class ConfigCommandsTest {
         Path file = Files.writeString(directory.resolve("a.yaml"), "a");
         String answer =
                 """
-                {"error":{"message":"the document has 1 error","problems":[{"file":"request.yaml","line":1,"column":1,"message":"is no object"}]}}""";
+                {"error":{"message":"request.yaml:1:1: is no object","problems":[{"file":"request.yaml","line":1,"column":1,"message":"is no object"}]}}""";
         api.answer("PUT /api/config", 422, answer);
 
         assertThat(CommandLine.of(api).run("config", "apply", file.toString())).isEqualTo(new Result(1, "",
-                "patchbay: the document has 1 error\n" + file + ":1:1: is no object\n"));
+                "patchbay: the document is refused\n" + file + ":1:1: is no object\n"));
         assertThat(CommandLine.of(api).run("config", "apply", "--json", file.toString()))
                 .isEqualTo(new Result(1, answer + "\n", ""));
     }
@@ -133,7 +133,7 @@ class ConfigCommandsTest {
     @Test
     void historyIsATable() {
         String answer = """
-                [{"n":12,"time":"2026-01-02T03:04:05Z","origin":"cli","etag":"12","changed":["a","b"]},
+                [{"n":12,"time":"2026-01-02T03:04:05.123456Z","origin":"cli","etag":"12","changed":["a","b"]},
                 {"n":9,"time":"2026-01-01T03:04:05Z","origin":"file","etag":"9","changed":[]}]""";
         api.answer("GET /api/config/history", 200, answer);
 
