@@ -47,7 +47,7 @@ final class Commands {
                             FILE is YAML or JSON; - is standard input. A document with errors is refused as a whole, each error on a
                             line: file:line:column: pid: key: message. *** in the place of a secret leaves it as it is."""),
             new Group("keys", "list, add, rotate and remove the keys of providers", List.of(
-                    new Command("list", "", "the keys", List.of(NAMES)),
+                    new Command("list", "", "the keys, and whether they are in use", List.of(NAMES)),
                     new Command("add", "NAME", "add one", List.of(
                             new Option("--provider", "PROVIDER", "whose key it is, by its configured name; required"),
                             new Option("--weight", "N", "its share of the traffic (1)"),

@@ -43,22 +43,43 @@ final class KeyCommands {
             session.raw(session.api().get("/api/keys"));
             return;
         }
-        Table table = new Table("NAME", "PROVIDER", "WEIGHT", "MODELS", "VALUE");
+        boolean names = session.arguments().has("--names");
+        Map<String, String> states = names ? Map.of() : states();
+        Table table = new Table("NAME", "PROVIDER", "WEIGHT", "MODELS", "VALUE", "STATE");
         for (Map.Entry<String, @Nullable Object> section : Json.object(document().json()).entrySet()) {
             if (section.getKey().startsWith(PID)) {
                 String name = section.getKey().substring(PID.length());
                 Map<String, @Nullable Object> key = Json.object(section.getValue());
-                if (session.arguments().has("--names")) {
+                if (names) {
                     session.say(name);
                 }
                 String weight = Json.text(key, "weight");
                 table.row(name, Json.text(key, "provider"), weight.isEmpty() ? "1" : weight,
-                        key.get("models") instanceof List<?> models ? Json.texts(models) : "*", Json.text(key, VALUE));
+                        key.get("models") instanceof List<?> models ? Json.texts(models) : "*", Json.text(key, VALUE),
+                        states.getOrDefault(name, "not in use"));
             }
         }
-        if (!session.arguments().has("--names")) {
+        if (!names) {
             session.raw(table.toString());
         }
+    }
+
+    /** What the gateway makes of its keys. */
+    private Map<String, String> states() {
+        Map<String, String> states = new HashMap<>();
+        for (Object key : Json.array(session.api().get("/api/keys").json())) {
+            String state = Json.text(key, "state");
+            String rest = Json.text(key, "restsForMs");
+            if (Json.text(key, "enabled").equals("false")) {
+                state = "disabled";
+            } else if (Json.text(key, "usable").equals("false")) {
+                state = "without a value";
+            } else if (state.equals("resting") && rest.matches("\\d+")) {
+                state += " for " + (Long.parseLong(rest) + 999) / 1_000 + " s";
+            }
+            states.put(Json.text(key, "name"), state);
+        }
+        return states;
     }
 
     private void add(String name) throws IOException {

@@ -94,7 +94,7 @@ class CompletionTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "./patchbay keys ''                           | list:the keys",
+        "./patchbay keys ''                           | list:the keys, and whether they are in use",
         "./patchbay ''                                | config:show, check, edit, apply, restore and export the configuration",
         "./patchbay config edit --                    | --format:yaml, or json",
         "./patchbay config show --format ''           | yaml",

@@ -37,16 +37,27 @@ class KeyCommandsTest {
 
     @Test
     void aListIsATableWithoutValues() {
+        api.answer("GET /api/keys", 200, """
+                [{"name":"stored","enabled":true,"usable":true,"state":"ready","restsForMs":0},
+                 {"name":"twin","enabled":true,"usable":true,"state":"resting","restsForMs":1200},
+                 {"name":"alone","enabled":false,"usable":false,"state":"ready","restsForMs":0},
+                 {"name":"env","enabled":true,"usable":false,"state":"ready","restsForMs":0}]""");
+
         assertThat(CommandLine.of(api).run("keys", "list")).isEqualTo(new Result(0, """
-                NAME    PROVIDER  WEIGHT  MODELS     VALUE
-                stored  main      2.5     gpt-*, o1  $[secret:openai]
-                twin    main      1       *          $[secret:openai;default=]
-                alone   main      1       *          $[secret:alone-1]
-                plain   main      1       *          ***
-                env     main      1       *          $[env:KEY]
+                NAME    PROVIDER  WEIGHT  MODELS     VALUE                      STATE
+                stored  main      2.5     gpt-*, o1  $[secret:openai]           ready
+                twin    main      1       *          $[secret:openai;default=]  resting for 2 s
+                alone   main      1       *          $[secret:alone-1]          disabled
+                plain   main      1       *          ***                        not in use
+                env     main      1       *          $[env:KEY]                 without a value
                 """, ""));
+    }
+
+    @Test
+    void namesNeedOneAnswerOnly() {
         assertThat(CommandLine.of(api).run("keys", "list", "--names").out())
                 .isEqualTo("stored\ntwin\nalone\nplain\nenv\n");
+        assertThat(api.calls()).containsExactly("GET /api/config");
     }
 
     @Test

@@ -125,7 +125,7 @@ class CommandLineIT {
         await().atMost(LIMIT).untilAsserted(() -> assertKeyInUse(ROTATED));
 
         ended.add(patchbay("keys", "list"));
-        assertThat(ended.getLast().out()).contains("a     main      2       *       $[secret:key-a]\n");
+        assertThat(ended.getLast().out()).contains("a     main      2       *       $[secret:key-a]  ready\n");
         ended.add(patchbay("keys", "list", "--json"));
         ended.add(patchbay("config", "export"));
         ended.add(patchbay("keys", "remove", "a", "--with-secret"));
