@@ -17,7 +17,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** A filter that keeps a word from every provider. */
-@Component(configurationPid = "io.patchbay.plugin.acme.mask", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(configurationPid = "com.example.acme.mask", configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = MaskFilter.Settings.class)
 @FilterOrder(100)
 public final class MaskFilter implements Filter {
