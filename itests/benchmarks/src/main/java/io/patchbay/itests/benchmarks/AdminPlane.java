@@ -24,7 +24,8 @@ record AdminPlane(int port, String token) {
         try {
             HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
-                throw new IOException("status %d: %s".formatted(answer.statusCode(), answer.body()));
+                String words = answer.body().lines().findFirst().orElse("");
+                throw new IOException("status %d: %s".formatted(answer.statusCode(), words));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
