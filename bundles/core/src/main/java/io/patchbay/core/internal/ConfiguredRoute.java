@@ -1,29 +1,24 @@
 package io.patchbay.core.internal;
 
-import io.patchbay.api.exchange.ModelPattern;
-import io.patchbay.api.exchange.Timeouts;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** A route as the configuration has it. */
+/**
+ * A route's configuration. It stays the same service when its configuration changes, so that no request meets a moment
+ * without it.
+ */
 @Component(service = ConfiguredRoute.class, configurationPid = ConfiguredRoute.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ConfiguredRoute.Settings.class, factory = true)
 public final class ConfiguredRoute {
     static final String PID = "io.patchbay.route";
 
-    private final String name;
-    private final Settings settings;
-    private final ModelPattern model;
-    private final List<TargetSpec> targets;
-    private final List<TargetSpec> fallbacks;
+    private volatile Route current;
 
     /** Settings of a route. */
     @ObjectClassDefinition(name = "Patchbay: route", description = "Where requests for some models go, and in which order.")
@@ -80,51 +75,17 @@ public final class ConfiguredRoute {
      */
     @Activate
     public ConfiguredRoute(Settings settings, Map<String, Object> properties) {
-        this.name = ConfiguredName.of(properties);
-        this.settings = settings;
-        this.model = new ModelPattern(settings.model());
-        this.targets = Stream.of(settings.targets()).map(TargetSpec::parse).toList();
-        this.fallbacks = Stream.of(settings.fallbacks()).map(TargetSpec::parse).toList();
+        current = Route.of(settings, properties);
     }
 
-    String name() {
-        return name;
+    /** Where a target cannot be read, the route stays as it was, and the exception is logged by DS. */
+    @Modified
+    void modified(Settings settings, Map<String, Object> properties) {
+        current = Route.of(settings, properties);
     }
 
-    ModelPattern model() {
-        return model;
-    }
-
-    List<TargetSpec> targets() {
-        return targets;
-    }
-
-    List<TargetSpec> fallbacks() {
-        return fallbacks;
-    }
-
-    String balancer() {
-        return settings.balancer();
-    }
-
-    int retries() {
-        return settings.retries();
-    }
-
-    boolean cache() {
-        return settings.cache();
-    }
-
-    /** The provider's limits, but for those that the route has its own of. */
-    Timeouts override(Timeouts provider) {
-        return new Timeouts(or(settings.connectTimeoutMs(), provider.connect()),
-                or(settings.headersTimeoutMs(), provider.headers()),
-                or(settings.firstEventTimeoutMs(), provider.firstEvent()),
-                or(settings.stallTimeoutMs(), provider.stall()),
-                or(settings.timeoutMs(), provider.total()));
-    }
-
-    private static Duration or(long ms, Duration otherwise) {
-        return ms < 0 ? otherwise : Duration.ofMillis(ms);
+    /** The route as it is configured now. */
+    Route current() {
+        return current;
     }
 }

@@ -31,6 +31,7 @@ public final class VirtualKey {
 
     private final String name;
     private volatile Credential credential;
+    private volatile Runnable watcher = () -> {};
 
     /** The settings of a virtual key. */
     @ObjectClassDefinition(name = "Patchbay virtual key", description = "A credential that a client sends to Patchbay.")
@@ -63,6 +64,15 @@ public final class VirtualKey {
     @Modified
     void modified(Config config) {
         credential = read(config);
+        watcher.run();
+    }
+
+    /**
+     * Calls the watcher on every change: a change of the token alone changes no property of the service, so that DS would
+     * not tell.
+     */
+    void watch(Runnable changed) {
+        watcher = changed;
     }
 
     Credential credential() {
