@@ -17,6 +17,11 @@ record Distribution(Path root) {
     static final int DEPLOYED = 3;
     /** The start level at which everything runs. */
     static final int LAST = 6;
+    /**
+     * The start level of the Web Console, which nobody looks at before requests are served. It comes after console, so
+     * that there is no moment in which its pages show what console masks.
+     */
+    static final int WEB_CONSOLE = 7;
 
     /**
      * A bundle that is there from the start.
@@ -58,6 +63,9 @@ record Distribution(Path root) {
     private static int startLevel(Path jar) {
         String name = String.valueOf(jar.getFileName());
         if (!name.startsWith("io.patchbay.")) {
+            if (name.startsWith("org.apache.felix.webconsole")) {
+                return WEB_CONSOLE;
+            }
             // FileInstall starts only what its own level is enough for.
             return name.startsWith("org.apache.felix.fileinstall") ? DEPLOYED : 1;
         }

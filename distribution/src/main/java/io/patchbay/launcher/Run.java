@@ -53,6 +53,7 @@ final class Run {
             BundleContext context = platform.init();
             LogBridge.open(context);
             started(new Startup(context).start(platform), context.getBundles().length);
+            platform.startWebConsole();
         } catch (Exit e) {
             log().info("not started: {}", e.getMessage());
             status = e.status();

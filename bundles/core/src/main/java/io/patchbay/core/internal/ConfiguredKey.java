@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * A key's configuration. It stays the same service when its configuration changes, so that no request meets a moment
  * without it.
  */
-@Component(service = ConfiguredKey.class, configurationPid = ConfiguredKey.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = ConfiguredKey.class, configurationPid = ConfiguredKey.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, property = "webconsole.configurationFactory.nameHint={provider}")
 @Designate(ocd = ConfiguredKey.Settings.class, factory = true)
 public final class ConfiguredKey {
     static final String PID = "io.patchbay.key";

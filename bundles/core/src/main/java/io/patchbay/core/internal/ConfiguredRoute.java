@@ -13,7 +13,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * A route's configuration. It stays the same service when its configuration changes, so that no request meets a moment
  * without it.
  */
-@Component(service = ConfiguredRoute.class, configurationPid = ConfiguredRoute.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = ConfiguredRoute.class, configurationPid = ConfiguredRoute.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, property = "webconsole.configurationFactory.nameHint={model} to {targets}")
 @Designate(ocd = ConfiguredRoute.Settings.class, factory = true)
 public final class ConfiguredRoute {
     static final String PID = "io.patchbay.route";
@@ -48,23 +48,23 @@ public final class ConfiguredRoute {
         boolean cache() default false;
 
         /** Connecting. */
-        @AttributeDefinition(name = "Connect time-out (ms)", description = "Overrides the provider's; -1 does not.")
+        @AttributeDefinition(name = "Connect time-out", min = "-1", description = "How long connecting may take, in ms. Overrides the provider's; -1 does not.")
         long connectTimeoutMs() default -1;
 
         /** The answer's headers. */
-        @AttributeDefinition(name = "Headers time-out (ms)", description = "Overrides the provider's; -1 does not.")
+        @AttributeDefinition(name = "Headers time-out", min = "-1", description = "How long it may take, from sending on, until the answer's headers are there, in ms. Overrides the provider's; -1 does not.")
         long headersTimeoutMs() default -1;
 
         /** The first useful event. */
-        @AttributeDefinition(name = "First event time-out (ms)", description = "Overrides the provider's; -1 does not.")
+        @AttributeDefinition(name = "First event time-out", min = "-1", description = "How long it may take, from sending on, until the first useful event of a stream, in ms. Overrides the provider's; -1 does not.")
         long firstEventTimeoutMs() default -1;
 
         /** Between two events. */
-        @AttributeDefinition(name = "Stall time-out (ms)", description = "Overrides the provider's; -1 does not.")
+        @AttributeDefinition(name = "Stall time-out", min = "-1", description = "How long a stream may pause between two events, in ms. Overrides the provider's; -1 does not.")
         long stallTimeoutMs() default -1;
 
         /** The whole exchange. */
-        @AttributeDefinition(name = "Time-out (ms)", description = "How long an exchange may take with all its attempts. Overrides the provider's; -1 does not.")
+        @AttributeDefinition(name = "Time-out", min = "-1", description = "How long an exchange may take with all its attempts, in ms. Overrides the provider's; -1 does not.")
         long timeoutMs() default -1;
     }
 

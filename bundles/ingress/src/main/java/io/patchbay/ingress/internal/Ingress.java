@@ -65,7 +65,7 @@ public final class Ingress {
     private @Nullable ServiceRegistration<?> health;
 
     /** The settings of the data plane. */
-    @ObjectClassDefinition(name = "Patchbay data plane", description = "The server that clients connect to.")
+    @ObjectClassDefinition(name = "Patchbay: data plane", description = "The server that clients connect to.")
     public @interface Config {
         @AttributeDefinition(name = "Host", description = "The address to listen on; empty for all. Without a virtual key it is "
                 + "127.0.0.1, whatever stands here, unless anonymous is set.")
