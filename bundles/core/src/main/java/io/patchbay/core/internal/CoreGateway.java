@@ -140,16 +140,8 @@ public final class CoreGateway implements Gateway {
     }
 
     /** What there is, for those who ask about it. */
-    Snapshot snapshot() {
-        return pipeline.installed().snapshot();
-    }
-
-    Pipeline pipeline() {
-        return pipeline;
-    }
-
-    Configured configured() {
-        return configured;
+    Inventory inventory() {
+        return new Inventory(pipeline, configured);
     }
 
     @Deactivate

@@ -152,6 +152,7 @@ final class ExchangeRun {
                     now -> awaited.stream().mapToLong(step -> hope(now, provider(step))).max().orElse(0),
                     exchange.cancellation(), Math.min(waitsUntil(), endsAt));
             if (there.isEmpty()) {
+                noteThatNobodyComes(provider(awaited.getFirst()));
                 return Optional.empty();
             }
             awaited.remove(there.get());
@@ -161,6 +162,15 @@ final class ExchangeRun {
             }
         }
         return Optional.empty();
+    }
+
+    /** Who waited for a bundle that was uninstalled meanwhile should not try again. */
+    private void noteThatNobodyComes(String provider) {
+        Failure failure = lastFailure;
+        if (failure != null && failure.error().kind() == ErrorKind.PROVIDER_NOT_INSTALLED
+                && !pipeline.installed().snapshot().gone().providers().containsKey(provider)) {
+            lastFailure = new Failure(Planner.notInstalled(provider), Optional.empty());
+        }
     }
 
     private long hope(Snapshot now, String provider) {

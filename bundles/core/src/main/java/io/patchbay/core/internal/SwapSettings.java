@@ -9,7 +9,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * How the pipeline lets go of what is replaced and waits for what replaces it; {@link Config} says what each means.
  */
 record SwapSettings(Duration drainTimeout, Duration successorTimeout, int maxWaiting, Set<String> requiredFilters) {
-    static final SwapSettings DEFAULT = new SwapSettings(Duration.ofMinutes(2), Duration.ofSeconds(10), 1_000, Set.of());
+    static final SwapSettings DEFAULT =
+            new SwapSettings(Duration.ofMinutes(2), Duration.ofSeconds(10), 1_000, Set.of());
 
     /** The settings as they are configured. */
     @ObjectClassDefinition(name = "Patchbay: pipeline", description = "How bundles are replaced under requests.")

@@ -358,7 +358,8 @@ class CoreGatewayTest {
                                 : event)
                         .toList()));
         installed.addFilter(Origins.of(Map.of()), shout, Map.of("patchbay.filter.order", 2));
-        installed.addFilter(Origins.of(Map.of()), (exchange, chain) -> chain.proceed(exchange).withHeader("x-outer", "1"),
+        installed.addFilter(Origins.of(Map.of()),
+                (exchange, chain) -> chain.proceed(exchange).withHeader("x-outer", "1"),
                 Map.of("patchbay.filter.order", 1));
 
         Answer answer = handle(LineDialect.exchange("a", "m", true));

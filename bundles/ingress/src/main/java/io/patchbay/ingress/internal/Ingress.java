@@ -292,7 +292,8 @@ public final class Ingress {
     private static String pid(ServiceReference<?> reference) {
         Object pid = reference.getProperty(Constants.SERVICE_PID);
         return String.valueOf(
-                Objects.requireNonNullElse(pid, Objects.requireNonNullElse(reference.getProperty("component.name"), "")));
+                Objects.requireNonNullElse(pid,
+                        Objects.requireNonNullElse(reference.getProperty("component.name"), "")));
     }
 
     /** Tells the launcher how it went; said again when the port changes. */
