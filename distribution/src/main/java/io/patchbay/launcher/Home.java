@@ -88,6 +88,12 @@ record Home(Path root) {
         }
     }
 
+    /** The admin token that was made here; empty where none was. */
+    Optional<String> adminToken() throws IOException {
+        Path file = root.resolve("secrets/admin-token");
+        return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+    }
+
     /** Notes where the gateway listens. */
     void writeState(Properties state) throws IOException {
         try (var out = Files.newBufferedWriter(stateFile())) {

@@ -65,20 +65,9 @@ final class Platform {
         all.put("org.apache.felix.http.require.config", "true");
         // Without this provider, which is console's, the Web Console serves nothing, and its default password opens nothing.
         all.put("felix.webconsole.security.providers", "patchbay");
-        all.put("felix.fileinstall.dir", String.join(",", home.resolve("deploy").toString(),
-                distribution.resolve("providers").toString(), distribution.resolve("plugins").toString()));
-        all.put("felix.fileinstall.filter", ".*\\.jar");
-        all.put("felix.fileinstall.poll", "250");
-        all.put("felix.fileinstall.noInitialDelay", "true");
-        // Looking at a few files is cheap, and works on any file system.
-        all.put("felix.fileinstall.disableNio2", "true");
-        all.put("felix.fileinstall.log.level", "3");
-        // What comes or goes takes nothing of the platform down for a refresh.
-        all.put("felix.fileinstall.fragmentRefreshScope", "managed");
-        all.put("felix.fileinstall.optionalImportRefreshScope", "managed");
-        all.put("felix.fileinstall.start.level", String.valueOf(Distribution.DEPLOYED));
-        all.put("felix.fileinstall.tmpdir", home.resolve("data/fileinstall").toString());
-        all.put("felix.fileinstall.enableConfigSave", "false");
+        // A version comes beside the one that serves, which then goes; they may even be of one number.
+        all.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
+        all.put("patchbay.distribution", distribution.root().toString());
         framework = new FrameworkFactory().newFramework(all);
     }
 
