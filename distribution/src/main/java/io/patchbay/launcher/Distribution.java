@@ -15,6 +15,11 @@ import java.util.stream.Stream;
 record Distribution(Path root) {
     /** The start level at which everything runs. */
     static final int LAST = 6;
+    /**
+     * The start level of the Web Console, which nobody looks at before requests are served. It comes after console, so
+     * that there is no moment in which its pages show what console masks.
+     */
+    static final int WEB_CONSOLE = 7;
 
     /**
      * A bundle that is there from the start.
@@ -57,7 +62,7 @@ record Distribution(Path root) {
     private static int startLevel(Path jar) {
         String name = String.valueOf(jar.getFileName());
         if (!name.startsWith("io.patchbay.")) {
-            return 1;
+            return name.startsWith("org.apache.felix.webconsole") ? WEB_CONSOLE : 1;
         }
         return switch (name) {
             case "io.patchbay.api.jar", "io.patchbay.upstream.jar" -> 2;

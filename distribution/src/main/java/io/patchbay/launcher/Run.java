@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,7 @@ final class Run {
             if (newToken && !training) {
                 home.adminToken().ifPresent(Run::tell);
             }
+            platform.startWebConsole();
         } catch (Exit e) {
             log().info("not started: {}", e.getMessage());
             status = e.status();
@@ -68,21 +70,28 @@ final class Run {
         }
     }
 
-    private Map<String, String> properties() {
+    private Map<String, String> properties() throws IOException {
         Map<String, String> properties = new HashMap<>();
         properties.put("patchbay.home", home.root().toString());
         properties.put("patchbay.version", Distribution.version());
-        document().ifPresent(document -> properties.put("patchbay.config", document.toAbsolutePath().toString()));
+        Optional<Path> document = document();
+        if (document.isPresent()) {
+            properties.put("patchbay.config", document.get().toAbsolutePath().toString());
+        }
         options.value("port").ifPresent(port -> properties.put("patchbay.port", port));
         options.value("management-port").ifPresent(port -> properties.put("patchbay.managementPort", port));
         return properties;
     }
 
-    private Optional<Path> document() {
-        return options.value("config").map(Path::of)
-                .or(() -> options.command().equals("run")
-                        ? home.document()
-                        : Optional.of(distribution.resolve("conf/demo.yaml")));
+    private Optional<Path> document() throws IOException {
+        Optional<Path> document = options.value("config").map(Path::of);
+        if (document.isPresent() || options.command().equals("run")) {
+            return document.or(home::document);
+        }
+        // A copy, so that whoever tries what can be changed does not change the distribution.
+        Path demo = home.resolve("conf/demo.yaml");
+        Files.copy(distribution.resolve("conf/demo.yaml"), demo, StandardCopyOption.REPLACE_EXISTING);
+        return Optional.of(demo);
     }
 
     private void started(Properties state, int bundles) throws IOException {

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.osgi.service.servlet.context.ServletContextHelper;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 
 /**
@@ -20,6 +21,8 @@ import org.osgi.service.servlet.whiteboard.Preprocessor;
  * is behind the gate, and who has no token does not learn what is there.
  */
 final class Gate implements Preprocessor {
+    /** Who has the token, as others learn it from the request. */
+    private static final String USER = "admin";
     private static final String CHALLENGE = "realm=\"Patchbay management\"";
 
     private final AdminToken token;
@@ -68,6 +71,7 @@ final class Gate implements Preprocessor {
             return false;
         }
         if (authorization != null && token.accepts(authorization)) {
+            request.setAttribute(ServletContextHelper.REMOTE_USER, USER);
             return SameOrigin.proves(request) || forged(response);
         }
         if (authorization != null) {

@@ -36,6 +36,7 @@ final class Container {
                 "patchbay.port", "0",
                 "patchbay.managementPort", "0",
                 "felix.service.urlhandlers", "false",
+                "org.osgi.framework.bsnversion", "multiple",
                 "felix.cm.pm", "memory",
                 "felix.cm.config.plugins", "org.apache.felix.configadmin.plugin.interpolation",
                 "org.apache.felix.http.require.config", "true")
