@@ -231,7 +231,7 @@ final class Lifecycle {
     }
 
     private boolean isUnsettled(String name, Look look) {
-        return installer.versions(name).stream()
+        return !look.unsettled().isEmpty() && installer.versions(name).stream()
                 .anyMatch(bundle -> look.unsettled().contains(installer.location(bundle).source()));
     }
 
