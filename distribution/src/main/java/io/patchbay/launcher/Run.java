@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ final class Run {
     void run() throws IOException, BundleException, InvalidSyntaxException, InterruptedException {
         home.create();
         FileChannel taken = home.take();
+        boolean newToken = home.adminToken().isEmpty();
         Logging.start(home.resolve("logs"));
         Platform platform = new Platform(home, distribution, properties());
         boolean training = options.command().equals("train");
@@ -52,6 +54,10 @@ final class Run {
             BundleContext context = platform.init();
             LogBridge.open(context);
             started(new Startup(context).start(platform), context.getBundles().length);
+            if (newToken && !training) {
+                home.adminToken().ifPresent(Run::tell);
+            }
+            platform.startWebConsole();
         } catch (Exit e) {
             log().info("not started: {}", e.getMessage());
             status = e.status();
@@ -64,21 +70,28 @@ final class Run {
         }
     }
 
-    private Map<String, String> properties() {
+    private Map<String, String> properties() throws IOException {
         Map<String, String> properties = new HashMap<>();
         properties.put("patchbay.home", home.root().toString());
         properties.put("patchbay.version", Distribution.version());
-        document().ifPresent(document -> properties.put("patchbay.config", document.toAbsolutePath().toString()));
+        Optional<Path> document = document();
+        if (document.isPresent()) {
+            properties.put("patchbay.config", document.get().toAbsolutePath().toString());
+        }
         options.value("port").ifPresent(port -> properties.put("patchbay.port", port));
         options.value("management-port").ifPresent(port -> properties.put("patchbay.managementPort", port));
         return properties;
     }
 
-    private Optional<Path> document() {
-        return options.value("config").map(Path::of)
-                .or(() -> options.command().equals("run")
-                        ? home.document()
-                        : Optional.of(distribution.resolve("conf/demo.yaml")));
+    private Optional<Path> document() throws IOException {
+        Optional<Path> document = options.value("config").map(Path::of);
+        if (document.isPresent() || options.command().equals("run")) {
+            return document.or(home::document);
+        }
+        // A copy, so that whoever tries what can be changed does not change the distribution.
+        Path demo = home.resolve("conf/demo.yaml");
+        Files.copy(distribution.resolve("conf/demo.yaml"), demo, StandardCopyOption.REPLACE_EXISTING);
+        return Optional.of(demo);
     }
 
     private void started(Properties state, int bundles) throws IOException {
@@ -94,6 +107,11 @@ final class Run {
             System.out.print(Demo.text(state.getProperty("port")));
         }
         StartCache.makeIfAsked(home);
+    }
+
+    /** Shows the admin token that was made at this start; never again, and nowhere but on the console. */
+    private static void tell(String adminToken) {
+        System.out.println("The admin token, shown this once, is " + adminToken);
     }
 
     /** Where a gateway listens, for people. */

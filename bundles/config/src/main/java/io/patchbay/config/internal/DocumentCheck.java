@@ -14,48 +14,47 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.osgi.service.metatype.AttributeDefinition;
 
 /** Checks a document as a whole against what the installed bundles say can be configured. */
 final class DocumentCheck {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
-    private final Document document;
+    private final Map<String, Section> sections;
     private final Schema schema;
     private final Predicate<ValueReference> isSet;
     private final Map<String, Section> providers = new HashMap<>();
-    private final List<String> errors = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
+    private final List<Problem> errors = new ArrayList<>();
+    private final List<Problem> warnings = new ArrayList<>();
 
     /**
      * A document without errors.
      *
      * @param configurations what Config Admin gets, by PID
-     * @param warnings what an operator should look at, one line each
+     * @param warnings what an operator should look at
      */
-    record Checked(Map<String, Map<String, Object>> configurations, List<String> warnings) {}
+    record Checked(Map<String, Map<String, Object>> configurations, List<Problem> warnings) {}
 
-    private DocumentCheck(Document document, Schema schema, Predicate<ValueReference> isSet) {
-        this.document = document;
+    private DocumentCheck(Map<String, Section> sections, Schema schema, Predicate<ValueReference> isSet) {
+        this.sections = sections;
         this.schema = schema;
         this.isSet = isSet;
     }
 
     /**
-     * Checks a document.
+     * Checks the sections of a document.
      *
      * @param isSet whether there is something behind a reference
      * @throws InvalidDocumentException with all errors
      */
-    static Checked check(Document document, Schema schema, Predicate<ValueReference> isSet)
+    static Checked check(Map<String, Section> sections, Schema schema, Predicate<ValueReference> isSet)
             throws InvalidDocumentException {
-        return new DocumentCheck(document, schema, isSet).check();
+        return new DocumentCheck(sections, schema, isSet).check();
     }
 
     private Checked check() throws InvalidDocumentException {
         Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
-        document.sections().values().stream().filter(Section::isProvider).forEach(this::provider);
-        for (Section section : document.sections().values()) {
+        sections.values().stream().filter(Section::isProvider).forEach(this::provider);
+        for (Section section : sections.values()) {
             configurations.put(section.pid(), section(section));
         }
         if (!errors.isEmpty()) {
@@ -67,7 +66,8 @@ final class DocumentCheck {
     private void provider(Section section) {
         Section before = providers.putIfAbsent(section.name(), section);
         if (before != null) {
-            error(section, "the name " + section.name() + " is taken by " + before.pid() + " in line " + before.line());
+            error(section, "the name " + section.name() + " is taken by " + before.pid() + " in line "
+                    + before.place().line());
         }
     }
 
@@ -85,7 +85,7 @@ final class DocumentCheck {
         } else {
             definition.attributes().forEach((key, attribute) -> {
                 if (attribute.required() && !section.settings().containsKey(key)) {
-                    error(section, key + ": is required");
+                    errors.add(Problem.of(section.place(), section.pid(), key, "is required"));
                 }
             });
         }
@@ -94,44 +94,54 @@ final class DocumentCheck {
             setting(section, setting, definition, properties);
         }
         providerNames(section).stream().filter(name -> !providers.containsKey(name)).forEach(name -> warnings
-                .add(at(section.line(), section) + "no provider is named " + name
-                        + Nearest.hint(name, providers.keySet())));
+                .add(new Problem(section.place(), section.pid(), "", "no provider is named " + name,
+                        Nearest.to(name, providers.keySet()).orElse(""))));
         return properties;
     }
 
+    /**
+     * What belongs to a bundle that may come later is no error: its section waits for it. All else of the product is
+     * known, and a name without a dot is nobody's.
+     */
     private void unknown(Section section) {
-        String hint = Nearest.hint(section.type(), schema.definitions().keySet());
+        String nearest = Nearest.to(section.type(), schema.definitions().keySet()).orElse("");
+        boolean ours = section.type().startsWith(Pids.PATCHBAY);
         if (section.isProvider()) {
-            warnings.add(at(section.line(), section) + "provider not installed" + hint);
+            warnings.add(new Problem(section.place(), section.pid(), "", "provider not installed", nearest));
         } else if (section.type().startsWith(Pids.PLUGIN)) {
-            warnings.add(at(section.line(), section) + "plug-in not installed" + hint);
+            warnings.add(new Problem(section.place(), section.pid(), "", "plug-in not installed", nearest));
+        } else if (ours || section.type().indexOf('.') < 0) {
+            errors.add(new Problem(section.place(), section.pid(), "", "unknown PID", nearest));
         } else {
-            error(section, "unknown PID" + hint);
+            warnings.add(new Problem(section.place(), section.pid(), "",
+                    "no installed bundle has settings for this PID", nearest));
         }
     }
 
     private void setting(Section section, Setting setting, @Nullable Definition definition,
             Map<String, Object> properties) {
+        Attribute attribute = definition == null ? null : definition.attributes().get(setting.key());
+        boolean secret = Secret.is(setting.key(), attribute);
+        if (definition != null && attribute == null) {
+            errors.add(new Problem(setting.place(), section.pid(), Problem.shown(setting.key()), "unknown key",
+                    Nearest.to(setting.key(), definition.attributes().keySet()).orElse("")));
+            return;
+        }
         try {
-            properties.put(setting.key(), definition == null
-                    ? ValueReader.read(setting)
-                    : ValueReader.read(setting, attribute(setting, definition)));
+            properties.put(setting.key(), attribute == null
+                    ? ValueReader.read(setting.value())
+                    : ValueReader.read(setting.value(), attribute.definition(), secret));
         } catch (UnexpectedValueException e) {
-            errors.add(at(setting.line(), section) + setting.key() + ": " + e.getMessage());
+            errors.add(Problem.of(setting.place(), section.pid(), setting.key(),
+                    String.valueOf(e.getMessage())));
         }
         for (ValueReference reference : ValueReference.unset(setting.value(), isSet)) {
-            warnings.add(at(setting.line(), section) + setting.key() + ": " + reference.unset());
+            warnings.add(Problem.of(setting.place(), section.pid(), setting.key(), reference.unset()));
         }
-    }
-
-    private static AttributeDefinition attribute(Setting setting, Definition definition)
-            throws UnexpectedValueException {
-        Attribute attribute = definition.attributes().get(setting.key());
-        if (attribute == null) {
-            throw new UnexpectedValueException(
-                    "unknown key" + Nearest.hint(setting.key(), definition.attributes().keySet()));
+        if (secret && Secret.isPlain(setting.value())) {
+            warnings.add(Problem.of(setting.place(), section.pid(), setting.key(),
+                    "a secret in plain sight; put it into a file of secrets/ and write $[secret:file] here"));
         }
-        return attribute.definition();
     }
 
     /** The names of the providers that a key or a route refers to. */
@@ -160,10 +170,6 @@ final class DocumentCheck {
     }
 
     private void error(Section section, String text) {
-        errors.add(at(section.line(), section) + text);
-    }
-
-    private String at(int line, Section section) {
-        return document.file() + ":" + line + ": " + section.pid() + ": ";
+        errors.add(Problem.of(section.place(), section.pid(), "", text));
     }
 }

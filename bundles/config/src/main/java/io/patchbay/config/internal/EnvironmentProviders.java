@@ -1,6 +1,7 @@
 package io.patchbay.config.internal;
 
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,7 +31,7 @@ final class EnvironmentProviders extends BundleTracker<Bundle> {
     /**
      * Looks at no bundle until {@link #start}.
      *
-     * @param apply gets all configurations whenever there are more
+     * @param apply gets all sections whenever there are more
      */
     EnvironmentProviders(BundleContext context, Predicate<ValueReference> isSet,
             Consumer<Map<String, Map<String, Object>>> apply) {
@@ -39,11 +40,11 @@ final class EnvironmentProviders extends BundleTracker<Bundle> {
         this.apply = apply;
     }
 
-    /** Configures what is there, and from now on what comes. */
-    synchronized void start() {
+    /** Looks at what is there, and from now on at what comes; the sections for what is there. */
+    synchronized Map<String, Map<String, Object>> start() {
         open();
         started = true;
-        apply.accept(wanted);
+        return new TreeMap<>(wanted);
     }
 
     /** The PIDs of the providers that are configured. */
@@ -66,7 +67,7 @@ final class EnvironmentProviders extends BundleTracker<Bundle> {
             }
         }
         if (started && wanted.size() > before) {
-            apply.accept(wanted);
+            apply.accept(new TreeMap<>(wanted));
         }
         return bundle;
     }
@@ -75,8 +76,10 @@ final class EnvironmentProviders extends BundleTracker<Bundle> {
         variables.add(variable);
         if (isSet.test(new ValueReference("env", variable))) {
             wanted.put(Pids.PROVIDER + type + "~" + type, Map.of());
-            wanted.put(Pids.KEY + "~" + type,
-                    Map.of("provider", type, ".value", "$[env:" + variable + "]"));
+            Map<String, Object> key = new LinkedHashMap<>();
+            key.put("provider", type);
+            key.put(".value", "$[env:" + variable + "]");
+            wanted.put(Pids.KEY + "~" + type, key);
         }
     }
 }

@@ -27,6 +27,13 @@ final class FileWatch {
         this.seen = told;
     }
 
+    /** Watches from the moment when the file was not there. */
+    static FileWatch fromNothing(Path file) {
+        FileWatch watch = new FileWatch(file);
+        watch.told = Stamp.NONE;
+        return watch;
+    }
+
     /** Whether the file is another than when this said so last, and still. */
     boolean hasChanged() {
         Stamp now = stamp();

@@ -4,15 +4,19 @@ import java.util.List;
 
 /** Says everything that is wrong with a document. */
 final class InvalidDocumentException extends Exception {
-    private final transient List<String> problems;
+    private final transient List<Problem> problems;
 
-    /** One line for each problem, at least one. */
-    InvalidDocumentException(List<String> problems) {
+    /** At least one problem. */
+    InvalidDocumentException(List<Problem> problems) {
         super(problems.getFirst() + (problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)"));
         this.problems = List.copyOf(problems);
     }
 
-    List<String> problems() {
+    InvalidDocumentException(Place place, String message) {
+        this(List.of(Problem.of(place, message)));
+    }
+
+    List<Problem> problems() {
         return problems;
     }
 }

@@ -14,4 +14,10 @@ final class Pids {
     static final String ROUTE = "io.patchbay.route";
 
     private Pids() {}
+
+    /** The PID, or the factory PID, without the name. */
+    static String type(String pid) {
+        int tilde = pid.indexOf('~');
+        return tilde < 0 ? pid : pid.substring(0, tilde);
+    }
 }

@@ -3,7 +3,9 @@ package io.patchbay.config.internal;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.metatype.AttributeDefinition;
@@ -20,10 +22,12 @@ record Schema(Map<String, Definition> definitions) {
     /**
      * The settings of one PID.
      *
+     * @param name for people
+     * @param description what they are for
      * @param factory whether it is a factory PID, of which there are named instances
      * @param attributes by key
      */
-    record Definition(boolean factory, Map<String, Attribute> attributes) {}
+    record Definition(String name, String description, boolean factory, Map<String, Attribute> attributes) {}
 
     /**
      * One setting.
@@ -31,7 +35,23 @@ record Schema(Map<String, Definition> definitions) {
      * @param definition its type and bounds
      * @param required whether it must be there: it has no default
      */
-    record Attribute(AttributeDefinition definition, boolean required) {}
+    record Attribute(AttributeDefinition definition, boolean required) {
+        boolean isList() {
+            return definition.getCardinality() != 0;
+        }
+
+        /** What holds where the document says nothing, in the shape of a document's value; empty where that is nothing. */
+        Optional<Object> byDefault() {
+            String[] values = definition.getDefaultValue();
+            if (values == null || (!isList() && values.length == 0)) {
+                return Optional.empty();
+            }
+            Type type = Type.of(definition);
+            return Optional.of(isList()
+                    ? Stream.of(values).map(type::parse).toList()
+                    : type.parse(values[0]));
+        }
+    }
 
     /** Reads the Metatype of all bundles, also of those that are not started yet. */
     static Schema of(BundleContext context, MetaTypeService metatype) {
@@ -40,10 +60,10 @@ record Schema(Map<String, Definition> definitions) {
             MetaTypeInformation information = metatype.getMetaTypeInformation(bundle);
             if (information != null) {
                 for (String pid : information.getPids()) {
-                    definitions.put(pid, new Definition(false, attributes(information, pid)));
+                    definitions.put(pid, definition(information, pid, false));
                 }
                 for (String pid : information.getFactoryPids()) {
-                    definitions.put(pid, new Definition(true, attributes(information, pid)));
+                    definitions.put(pid, definition(information, pid, true));
                 }
             }
         }
@@ -54,8 +74,19 @@ record Schema(Map<String, Definition> definitions) {
         return Optional.ofNullable(definitions.get(pid));
     }
 
-    private static Map<String, Attribute> attributes(MetaTypeInformation information, String pid) {
+    /** Whether a setting is a secret: by its name, or because Metatype says so. */
+    boolean isSecret(String pid, String key) {
+        return Secret.is(key,
+                definition(Pids.type(pid)).map(definition -> definition.attributes().get(key)).orElse(null));
+    }
+
+    private static Definition definition(MetaTypeInformation information, String pid, boolean factory) {
         ObjectClassDefinition settings = information.getObjectClassDefinition(pid, null);
+        return new Definition(Objects.requireNonNullElse(settings.getName(), pid),
+                Objects.requireNonNullElse(settings.getDescription(), ""), factory, attributes(settings));
+    }
+
+    private static Map<String, Attribute> attributes(ObjectClassDefinition settings) {
         Map<String, Attribute> attributes = new LinkedHashMap<>();
         for (AttributeDefinition attribute : attributes(settings, ObjectClassDefinition.REQUIRED)) {
             // A list counts as required even where its default is the empty one, which Metatype cannot say.

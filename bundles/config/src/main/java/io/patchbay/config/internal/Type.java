@@ -38,6 +38,20 @@ enum Type {
         };
     }
 
+    /** What Metatype writes as text, in the shape of a document's value; the text where it is none of this type. */
+    Object parse(String text) {
+        try {
+            return switch (this) {
+                case STRING, CHARACTER -> text;
+                case BOOLEAN -> Boolean.valueOf(text);
+                case BYTE, SHORT, INTEGER, LONG -> new BigInteger(text.strip());
+                case FLOAT, DOUBLE -> new BigDecimal(text.strip());
+            };
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+
     /**
      * The value in this type; null where it has another.
      *

@@ -1,6 +1,5 @@
 package io.patchbay.config.internal;
 
-import io.patchbay.config.internal.Document.Setting;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -19,32 +18,36 @@ final class ValueReader {
 
     private ValueReader() {}
 
-    /** The value in the attribute's type and cardinality. */
-    static Object read(Setting setting, AttributeDefinition attribute) throws UnexpectedValueException {
+    /**
+     * The value in the attribute's type and cardinality.
+     *
+     * @param secret whether no message may show it
+     */
+    static Object read(Object value, AttributeDefinition attribute, boolean secret) throws UnexpectedValueException {
         Type type = Type.of(attribute);
         if (attribute.getCardinality() == 0) {
-            if (setting.value() instanceof List<?>) {
+            if (value instanceof List<?>) {
                 throw new UnexpectedValueException("expected " + type.expected + ", found a list");
             }
-            return scalar(setting, setting.value(), type, attribute);
+            return scalar(value, type, attribute, secret);
         }
-        if (!(setting.value() instanceof List<?> list)) {
-            throw new UnexpectedValueException("expected a list, found " + found(setting, setting.value()));
+        if (!(value instanceof List<?> list)) {
+            throw new UnexpectedValueException("expected a list, found " + found(value, secret));
         }
         // A reference stands for a value of any type, but its own type is String.
         boolean references = list.stream().anyMatch(ValueReference::isIn);
         Object array = Array.newInstance(references ? String.class : type.java, list.size());
         for (int i = 0; i < list.size(); i++) {
-            Object value = scalar(setting, list.get(i), type, attribute);
-            Array.set(array, i, references ? value.toString() : value);
+            Object element = scalar(list.get(i), type, attribute, secret);
+            Array.set(array, i, references ? element.toString() : element);
         }
         return array;
     }
 
     /** The value where nothing is known of it: String, Boolean, Long or Double, or an array of one of these. */
-    static Object read(Setting setting) throws UnexpectedValueException {
-        if (!(setting.value() instanceof List<?> list)) {
-            return plain(setting.value());
+    static Object read(Object value) throws UnexpectedValueException {
+        if (!(value instanceof List<?> list)) {
+            return plain(value);
         }
         List<Object> values = list.stream().map(ValueReader::plain).toList();
         Class<?> type = values.isEmpty() ? String.class : values.getFirst().getClass();
@@ -62,7 +65,7 @@ final class ValueReader {
         };
     }
 
-    private static Object scalar(Setting setting, Object value, Type type, AttributeDefinition attribute)
+    private static Object scalar(Object value, Type type, AttributeDefinition attribute, boolean secret)
             throws UnexpectedValueException {
         if (ValueReference.isIn(value)) {
             return value;
@@ -71,14 +74,14 @@ final class ValueReader {
         try {
             read = type.read(value);
         } catch (ArithmeticException e) {
-            throw new UnexpectedValueException("expected " + type.expected + ", found " + found(setting, value));
+            throw new UnexpectedValueException("expected " + type.expected + ", found " + found(value, secret));
         }
         if (read == null) {
-            throw new UnexpectedValueException("expected " + type.expected + ", found " + found(setting, value));
+            throw new UnexpectedValueException("expected " + type.expected + ", found " + found(value, secret));
         }
         String complaint = attribute.validate(escaped(read.toString()));
         if (complaint != null && !complaint.isEmpty() && !read.toString().isEmpty()) {
-            throw new UnexpectedValueException(complaint(complaint, attribute) + ": " + found(setting, value));
+            throw new UnexpectedValueException(complaint(complaint, attribute) + ": " + found(value, secret));
         }
         return read;
     }
@@ -90,9 +93,9 @@ final class ValueReader {
                 : complaint.startsWith("%") ? complaint.substring(1) : complaint;
     }
 
-    private static String found(Setting setting, Object value) {
+    private static String found(Object value, boolean secret) {
         return switch (value) {
-            case Object hidden when setting.isPrivate() -> "something else";
+            case Object hidden when secret -> "something else";
             case String text -> "text \"" + text + "\"";
             case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
             default -> value.toString();

@@ -21,6 +21,25 @@ record ValueReference(String kind, String name) {
         return value instanceof String text && text.contains("$[") && SYNTAX.matcher(text).find();
     }
 
+    /** The names of the secrets that a configuration's value refers to. */
+    static Stream<String> secrets(Object value) {
+        Stream<?> values = switch (value) {
+            case String[] texts -> Stream.of(texts);
+            case List<?> list -> list.stream();
+            default -> Stream.of(value);
+        };
+        return values.filter(ValueReference::isIn)
+                .flatMap(text -> SYNTAX.matcher((String) text).results())
+                .filter(found -> found.group("kind").equals("secret"))
+                .map(found -> found.group("name"));
+    }
+
+    /** Whether text is references and nothing else, so that it tells no secret; a default is part of the text. */
+    static boolean isAll(String text) {
+        return isIn(text) && SYNTAX.matcher(text).results().noneMatch(found -> !found.group("directives").isEmpty())
+                && SYNTAX.matcher(text).replaceAll("").isBlank();
+    }
+
     /** The references in a setting's value that have no default and nothing behind them. */
     static List<ValueReference> unset(Object value, Predicate<ValueReference> isSet) {
         Stream<?> values = value instanceof List<?> list ? list.stream() : Stream.of(value);

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,19 +72,26 @@ class ConfiguratorTest {
         Files.writeString(document, "io.patchbay.ingress: { port: 1 }\n");
         Platform platform = new Platform(directory, Map.of("patchbay.config", document.toString()));
         opened.add(platform::stop);
-        Configurator configurator = configurator(platform);
+        configurator(platform);
 
         Files.writeString(document, "io.patchbay.ingress: { port: 2 }\nio.patchbay.kye~a: {}\n");
-        configurator.reload(document);
+        await().untilAsserted(
+                () -> assertThat(health(platform)).startsWith("WARN the document has errors, the state of ")
+                        .endsWith("is in force: patchbay.yaml:2:1: io.patchbay.kye~a: unknown PID;"
+                                + " did you mean io.patchbay.key?"));
+        assertThat(port(platform)).isEqualTo(1);
+
+        Files.writeString(document, "");
+        await().untilAsserted(() -> assertThat(health(platform)).contains("patchbay.yaml: is empty"));
         assertThat(port(platform)).isEqualTo(1);
 
         Files.delete(document);
-        configurator.reload(document);
+        await().untilAsserted(() -> assertThat(health(platform)).contains("patchbay.yaml: is gone"));
         assertThat(port(platform)).isEqualTo(1);
 
         Files.writeString(document, "io.patchbay.ingress: { port: 3 }\n");
-        configurator.reload(document);
-        assertThat(port(platform)).isEqualTo(3);
+        await().untilAsserted(() -> assertThat(port(platform)).isEqualTo(3));
+        await().untilAsserted(() -> assertThat(health(platform)).startsWith("OK patchbay.yaml is in force since "));
     }
 
     @Test
@@ -90,7 +99,7 @@ class ConfiguratorTest {
         Files.writeString(document, "io.patchbay.ingress: { port: 1 }\nio.patchbay.kye~a: {}\nx: {}\n");
         Platform platform = start(Map.of("patchbay.config", document.toString()));
 
-        assertThat(signals(platform)).containsExactly("failed: patchbay.yaml:2: io.patchbay.kye~a: unknown PID;"
+        assertThat(signals(platform)).containsExactly("failed: patchbay.yaml:2:1: io.patchbay.kye~a: unknown PID;"
                 + " did you mean io.patchbay.key? (and 1 more)");
         assertThat(pids(platform)).isEmpty();
     }
@@ -111,7 +120,8 @@ class ConfiguratorTest {
 
         platform.install("late", "io.patchbay.provider;type=late;keyVariable=PATH", InputStream.nullInputStream());
 
-        assertThat(pids(platform)).contains("io.patchbay.provider.late~late", "io.patchbay.key~late");
+        await().untilAsserted(() -> assertThat(pids(platform)).contains("io.patchbay.provider.late~late",
+                "io.patchbay.key~late"));
     }
 
     @Test
@@ -148,11 +158,21 @@ class ConfiguratorTest {
 
     private static List<String> pids(Platform platform) throws Exception {
         Configuration[] all = platform.configurationAdmin().listConfigurations(null);
-        return all == null ? List.of() : List.of(all).stream().map(Configuration::getPid).toList();
+        return all == null
+                ? List.of()
+                : List.of(all).stream().map(Configuration::getPid).filter(pid -> !pid.equals(Dispatch.PID)).toList();
     }
 
     private static Object port(Platform platform) throws Exception {
         return platform.configurationAdmin().getConfiguration("io.patchbay.ingress", "?").getProperties().get("port");
+    }
+
+    private static String health(Platform platform) {
+        BundleContext context = platform.context();
+        Result result = context.getService(context.getServiceReference(HealthCheck.class)).execute();
+        StringBuilder text = new StringBuilder(result.getStatus().name());
+        result.forEach(entry -> text.append(' ').append(entry.getMessage()));
+        return text.toString();
     }
 
     private static List<ServiceReference<Object>> references(Platform platform) throws Exception {

@@ -64,21 +64,21 @@ class DocumentCheckTest {
                   models: "gpt-*"
                 io.patchbay.ingress~x: { port: 70000 }
                 """)).containsExactly(
-                "patchbay.yaml:1: io.patchbay.ingres: unknown PID; did you mean io.patchbay.ingress?",
-                "patchbay.yaml:3: io.patchbay.ingress: port: expected a whole number from -2147483648 to 2147483647,"
+                "patchbay.yaml:1:1: io.patchbay.ingres: unknown PID; did you mean io.patchbay.ingress?",
+                "patchbay.yaml:3:3: io.patchbay.ingress: port: expected a whole number from -2147483648 to 2147483647,"
                         + " found text \"8080\"",
-                "patchbay.yaml:4: io.patchbay.ingress: anonymus: unknown key; did you mean anonymous?",
-                "patchbay.yaml:5: io.patchbay.ingress: log: expected one of short, long: text \"middle\"",
-                "patchbay.yaml:6: io.patchbay.provider.openai: needs a name: io.patchbay.provider.openai~name",
-                "patchbay.yaml:7: io.patchbay.provider.openai~a b: expected a name of letters, digits, dots, hyphens"
+                "patchbay.yaml:4:3: io.patchbay.ingress: anonymus: unknown key; did you mean anonymous?",
+                "patchbay.yaml:5:3: io.patchbay.ingress: log: expected one of short, long: text \"middle\"",
+                "patchbay.yaml:6:1: io.patchbay.provider.openai: needs a name: io.patchbay.provider.openai~name",
+                "patchbay.yaml:7:1: io.patchbay.provider.openai~a b: expected a name of letters, digits, dots, hyphens"
                         + " and underscores after ~",
-                "patchbay.yaml:7: io.patchbay.provider.openai~a b: connectTimeoutMs: less than minimum: 0",
-                "patchbay.yaml:8: io.patchbay.key~k: provider: is required",
-                "patchbay.yaml:9: io.patchbay.key~k: .value: expected text, found something else",
-                "patchbay.yaml:10: io.patchbay.key~k: weight: less than minimum: -0.5",
-                "patchbay.yaml:11: io.patchbay.key~k: models: expected a list, found text \"gpt-*\"",
-                "patchbay.yaml:12: io.patchbay.ingress~x: there is one only: write io.patchbay.ingress",
-                "patchbay.yaml:12: io.patchbay.ingress~x: port: greater than maximum: 70000");
+                "patchbay.yaml:7:36: io.patchbay.provider.openai~a b: connectTimeoutMs: less than minimum: 0",
+                "patchbay.yaml:8:1: io.patchbay.key~k: provider: is required",
+                "patchbay.yaml:9:3: io.patchbay.key~k: .value: expected text, found something else",
+                "patchbay.yaml:10:3: io.patchbay.key~k: weight: less than minimum: -0.5",
+                "patchbay.yaml:11:3: io.patchbay.key~k: models: expected a list, found text \"gpt-*\"",
+                "patchbay.yaml:12:1: io.patchbay.ingress~x: there is one only: write io.patchbay.ingress",
+                "patchbay.yaml:12:26: io.patchbay.ingress~x: port: greater than maximum: 70000");
     }
 
     @Test
@@ -87,10 +87,10 @@ class DocumentCheckTest {
                 io.patchbay.ingress: { port: 99999999999 }
                 io.patchbay.provider.openai~a: { connectTimeoutMs: 1.5, models: [1] }
                 """)).containsExactly(
-                "patchbay.yaml:1: io.patchbay.ingress: port: expected a whole number from -2147483648 to 2147483647,"
+                "patchbay.yaml:1:24: io.patchbay.ingress: port: expected a whole number from -2147483648 to 2147483647,"
                         + " found 99999999999",
-                "patchbay.yaml:2: io.patchbay.provider.openai~a: connectTimeoutMs: expected a whole number, found 1.5",
-                "patchbay.yaml:2: io.patchbay.provider.openai~a: models: expected text, found 1");
+                "patchbay.yaml:2:34: io.patchbay.provider.openai~a: connectTimeoutMs: expected a whole number, found 1.5",
+                "patchbay.yaml:2:57: io.patchbay.provider.openai~a: models: expected text, found 1");
     }
 
     @Test
@@ -98,7 +98,7 @@ class DocumentCheckTest {
         assertThat(errors("""
                 io.patchbay.provider.openai~main: {}
                 io.patchbay.provider.mock~main: {}
-                """)).containsExactly("patchbay.yaml:2: io.patchbay.provider.mock~main: the name main is taken by"
+                """)).containsExactly("patchbay.yaml:2:1: io.patchbay.provider.mock~main: the name main is taken by"
                 + " io.patchbay.provider.openai~main in line 1");
     }
 
@@ -109,10 +109,10 @@ class DocumentCheckTest {
                 io.patchbay.plugin.guard: { on: true }
                 """);
 
-        assertThat(checked.warnings()).containsExactly(
-                "patchbay.yaml:1: io.patchbay.provider.opnai~a: provider not installed;"
+        assertThat(texts(checked.warnings())).containsExactly(
+                "patchbay.yaml:1:1: io.patchbay.provider.opnai~a: provider not installed;"
                         + " did you mean io.patchbay.provider.openai?",
-                "patchbay.yaml:2: io.patchbay.plugin.guard: plug-in not installed");
+                "patchbay.yaml:2:1: io.patchbay.plugin.guard: plug-in not installed");
         assertThat(checked.configurations().get("io.patchbay.provider.opnai~a")).containsEntry("retries", 2L)
                 .containsEntry("share", 0.5)
                 .containsEntry("models", new String[]{"a"});
@@ -120,27 +120,47 @@ class DocumentCheckTest {
 
     @Test
     void namesThatLeadNowhereAreWarnedOf() throws Exception {
-        assertThat(check("""
+        assertThat(texts(check("""
                 io.patchbay.provider.openai~main: {}
-                io.patchbay.key~k: { provider: mian, .value: x }
+                io.patchbay.key~k: { provider: mian, .value: "$[env:SET]" }
                 io.patchbay.route~r: { model: m, targets: ["main=0.5", "lab/a=b"], fallbacks: [main/m] }
-                """).warnings()).containsExactly(
-                "patchbay.yaml:2: io.patchbay.key~k: no provider is named mian; did you mean main?",
-                "patchbay.yaml:3: io.patchbay.route~r: no provider is named lab");
+                """).warnings())).containsExactly(
+                "patchbay.yaml:2:1: io.patchbay.key~k: no provider is named mian; did you mean main?",
+                "patchbay.yaml:3:1: io.patchbay.route~r: no provider is named lab");
     }
 
     @Test
     void referencesToNothingAreWarnedOf() throws Exception {
-        assertThat(check("""
+        assertThat(texts(check("""
                 io.patchbay.provider.openai~main: { baseUrl: "$[env:NONE;default=x]", models: ["$[env:SET]", "$[prop:p]"] }
                 io.patchbay.key~a: { provider: main, .value: "$[env:NONE]" }
                 io.patchbay.key~b:
                   provider: main
                   .value: "$[secret:none]"
-                """).warnings()).containsExactly(
-                "patchbay.yaml:1: io.patchbay.provider.openai~main: models: property p is not set",
-                "patchbay.yaml:2: io.patchbay.key~a: .value: environment variable NONE is not set",
-                "patchbay.yaml:5: io.patchbay.key~b: .value: secret none is not there");
+                """).warnings())).containsExactly(
+                "patchbay.yaml:1:71: io.patchbay.provider.openai~main: models: property p is not set",
+                "patchbay.yaml:2:38: io.patchbay.key~a: .value: environment variable NONE is not set",
+                "patchbay.yaml:5:3: io.patchbay.key~b: .value: secret none is not there");
+    }
+
+    @Test
+    void aSecretInPlainSightIsWarnedOfAndNotShown() throws Exception {
+        assertThat(texts(check("""
+                io.patchbay.provider.openai~main: {}
+                io.patchbay.key~a: { provider: main, .value: "sk-1 $[env:SET]" }
+                """).warnings())).singleElement().asString()
+                .startsWith("patchbay.yaml:2:38: io.patchbay.key~a: .value: a secret in plain sight")
+                .doesNotContain("sk-1");
+        assertThat(errors("io.patchbay.key~a: { provider: main, .value sk-1: x }")).singleElement().asString()
+                .doesNotContain("sk-1");
+    }
+
+    @Test
+    void whatNobodyHereKnowsMayBeAThirdParty() throws Exception {
+        assertThat(texts(check("com.example.filter~a: { on: true }\n").warnings()))
+                .containsExactly(
+                        "patchbay.yaml:1:1: com.example.filter~a: no installed bundle has settings for this PID");
+        assertThat(errors("typo: {}\n")).containsExactly("patchbay.yaml:1:1: typo: unknown PID");
     }
 
     @Test
@@ -151,12 +171,16 @@ class DocumentCheckTest {
                 "$[env:SET;type=Integer]");
     }
 
+    private static List<String> texts(List<Problem> problems) {
+        return problems.stream().map(Problem::toString).toList();
+    }
+
     private static Checked check(String text) throws InvalidDocumentException {
-        return DocumentCheck.check(DocumentReader.read("patchbay.yaml", text), schema,
+        return DocumentCheck.check(DocumentReader.read("patchbay.yaml", text).sections(), schema,
                 reference -> reference.name().equals("SET"));
     }
 
     private static List<String> errors(String text) {
-        return catchThrowableOfType(InvalidDocumentException.class, () -> check(text)).problems();
+        return texts(catchThrowableOfType(InvalidDocumentException.class, () -> check(text)).problems());
     }
 }

@@ -31,7 +31,7 @@ class DocumentReaderTest {
 
         assertThat(document.sections()).containsOnlyKeys("io.patchbay.ingress", "io.patchbay.key~main-1");
         Section key = document.sections().get("io.patchbay.key~main-1");
-        assertThat(key.line()).isEqualTo(5);
+        assertThat(key.place()).isEqualTo(new Place("patchbay.json", 5, 3));
         assertThat(key.type()).isEqualTo("io.patchbay.key");
         assertThat(key.name()).isEqualTo("main-1");
         assertThat(key.settings().values()).extracting(Setting::value)
@@ -53,8 +53,9 @@ class DocumentReaderTest {
         assertThat(document.sections().get("io.patchbay.ingress").settings().get("port").value())
                 .isEqualTo(BigInteger.valueOf(8080));
         assertThat(document.sections().get("io.patchbay.key~main-1").settings().values())
-                .containsExactly(new Setting("provider", 4, "main"), new Setting(".value", 5, "$[env:KEY]"),
-                        new Setting("models", 6, List.of("gpt-*")));
+                .extracting(setting -> setting.key() + " " + setting.place() + " " + setting.value())
+                .containsExactly("provider patchbay.yaml:4:3 main", ".value patchbay.yaml:5:3 $[env:KEY]",
+                        "models patchbay.yaml:6:3 [gpt-*]");
         assertThat(document.sections().get("io.patchbay.provider.mock~steady").settings()).isEmpty();
     }
 
@@ -85,30 +86,42 @@ class DocumentReaderTest {
                   g: 1
                   g: 2
                 b: {}
-                """)).containsExactly("patchbay.yaml:1: a: expected an object of settings, {} for none",
-                "patchbay.yaml:3: b: c: has no value; leave the key out for the default",
-                "patchbay.yaml:4: b: d: expected text, a number, true, false, or a list of these",
-                "patchbay.yaml:5: b: f: expected text, a number, true, false, or a list of these",
-                "patchbay.yaml:7: b: g: is there already, in line 6",
-                "patchbay.yaml:8: b: is there already, in line 2");
+                """)).containsExactly("patchbay.yaml:1:1: a: expected an object of settings, {} for none",
+                "patchbay.yaml:3:6: b: c: has no value; leave the key out for the default",
+                "patchbay.yaml:4:6: b: d: expected text, a number, true, false, or a list of these",
+                "patchbay.yaml:5:7: b: f: expected text, a number, true, false, or a list of these",
+                "patchbay.yaml:7:3: b: g: is there already, in line 6",
+                "patchbay.yaml:8:1: b: is there already, in line 2");
         assertThat(problems("patchbay.yaml", "- a\n"))
-                .containsExactly("patchbay.yaml:1: expected an object: PID or factoryPid~name, and its settings");
+                .containsExactly("patchbay.yaml:1:1: expected an object: PID or factoryPid~name, and its settings");
         assertThat(problems("patchbay.yaml", "a: {}\n---\nb: {}\n"))
-                .containsExactly("patchbay.yaml:3: one document is expected, here begins another");
+                .containsExactly("patchbay.yaml:3:1: one document is expected, here begins another");
         assertThat(problems("patchbay.yaml", "a: {b: &x 1, c: *x}\n")).singleElement().asString().contains("aliases");
     }
 
     @Test
+    void aSyntaxErrorDoesNotCiteWhatMayBeASecret() {
+        assertThat(problems("patchbay.json", "{ \"a.b\": { \".value\": sk-planted } }")).singleElement().asString()
+                .startsWith("patchbay.json:1:").doesNotContain("sk");
+        assertThat(problems("patchbay.yaml", "a.b: { .value: @sk-planted }")).singleElement().asString()
+                .doesNotContain("planted");
+        assertThat(problems("patchbay.yaml", "a.b:\n  .value sk-planted\n  c: 1\n")).singleElement().asString()
+                .doesNotContain("planted");
+    }
+
+    @Test
     void aFileThatCannotBeReadIsNamed() throws Exception {
-        assertThatThrownBy(() -> DocumentReader.read(directory.resolve("none.yaml")))
-                .hasMessageEndingWith("none.yaml: no such file");
         Path big = directory.resolve("big.yaml");
         Files.writeString(big, "#".repeat(DocumentReader.MAX_BYTES + 1));
-        assertThatThrownBy(() -> DocumentReader.read(big)).hasMessageContaining("bigger than 4194304 bytes");
-        assertThatThrownBy(() -> DocumentReader.read(directory)).isInstanceOf(InvalidDocumentException.class);
+        assertThatThrownBy(() -> new DocumentFile(big).read()).hasMessageContaining("bigger than 4194304 bytes");
+        assertThatThrownBy(() -> new DocumentFile(directory).read()).isInstanceOf(InvalidDocumentException.class);
+        assertThat(new DocumentFile(directory.resolve("none.yaml")).read()).isEmpty();
+        Path latin = Files.write(directory.resolve("latin.yaml"), new byte[]{'#', (byte) 0xe4});
+        assertThatThrownBy(() -> new DocumentFile(latin).read()).hasMessage("latin.yaml: is not text in UTF-8");
     }
 
     private static List<String> problems(String file, String text) {
-        return catchThrowableOfType(InvalidDocumentException.class, () -> DocumentReader.read(file, text)).problems();
+        return catchThrowableOfType(InvalidDocumentException.class, () -> DocumentReader.read(file, text)).problems()
+                .stream().map(Problem::toString).toList();
     }
 }

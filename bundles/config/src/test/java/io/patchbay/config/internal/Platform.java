@@ -14,6 +14,7 @@ import java.util.zip.ZipEntry;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -48,8 +49,14 @@ final class Platform {
         return framework.getBundleContext();
     }
 
+    /** Felix's; the system bundle sees the Web Console's as well. */
     ConfigurationAdmin configurationAdmin() {
-        return context().getService(context().getServiceReference(ConfigurationAdmin.class));
+        try {
+            return context().getService(context()
+                    .getServiceReferences(ConfigurationAdmin.class, "(!(patchbay.console=*))").iterator().next());
+        } catch (InvalidSyntaxException e) {
+            throw new AssertionError(e);
+        }
     }
 
     MetaTypeService metatype() {
