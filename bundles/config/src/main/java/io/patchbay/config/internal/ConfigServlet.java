@@ -44,7 +44,8 @@ final class ConfigServlet extends HttpServlet {
             int n = numbered.matches() ? Integer.parseInt(numbered.group(2)) : 0;
             switch (request.getMethod() + " " + resource) {
                 case "GET ", "GET /" -> present(response);
-                case "PUT ", "PUT /" -> changed(response, store.edit(whole(request), matches(request), origin(request)));
+                case "PUT ", "PUT /" ->
+                        changed(response, store.edit(whole(request), matches(request), origin(request)));
                 case "PATCH ", "PATCH /" ->
                         changed(response, store.edit(part(request), matches(request), origin(request)));
                 case "POST /validate" -> validate(request, response);

@@ -66,7 +66,8 @@ public final class Configurator {
         home = Optional.ofNullable(context.getProperty(HOME)).map(Path::of);
         Optional<Path> document = Optional.ofNullable(context.getProperty(DOCUMENT)).map(Path::of);
         Path data = home.map(path -> path.resolve("data"))
-                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "patchbay-" + ProcessHandle.current().pid()));
+                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"),
+                        "patchbay-" + ProcessHandle.current().pid()));
         Optional<SecretCipher> cipher =
                 Optional.ofNullable(variables.get(MASTER_KEY)).filter(key -> !key.isBlank()).map(SecretCipher::new);
         secrets = new SecretStore(Optional.ofNullable(context.getProperty(SECRETS)).map(Path::of)

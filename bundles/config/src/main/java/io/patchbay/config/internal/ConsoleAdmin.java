@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashSet;
-import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +18,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -96,7 +96,7 @@ final class ConsoleAdmin implements ConfigurationAdmin {
     /** The properties as they may be shown. */
     Dictionary<String, Object> shown(String pid, Dictionary<String, Object> properties) {
         Schema schema = store.schema();
-        Dictionary<String, Object> shown = new Hashtable<>();
+        Map<String, Object> shown = new LinkedHashMap<>();
         for (String key : Collections.list(properties.keys())) {
             Object value = properties.get(key);
             boolean secret = !NOT_SETTINGS.contains(key) && schema.isSecret(pid, key);
@@ -106,7 +106,7 @@ final class ConsoleAdmin implements ConfigurationAdmin {
                 default -> Secret.MASK;
             });
         }
-        return shown;
+        return FrameworkUtil.asDictionary(shown);
     }
 
     private static String masked(String text) {
@@ -172,9 +172,10 @@ final class ConsoleAdmin implements ConfigurationAdmin {
             Object value = value(properties.get(key));
             Schema.Attribute attribute = definition == null ? null : definition.attributes().get(key);
             boolean written = store.state().document().value(pid, key).isPresent();
-            boolean nothing = value.equals("") || value instanceof List<?> list && list.isEmpty();
+            boolean nothing = value.equals("") || (value instanceof List<?> list && list.isEmpty());
             Object byDefault = attribute == null ? null : attribute.byDefault().orElse(null);
-            if (written || byDefault == null ? written || !nothing : !DocumentEdit.same(byDefault, value)) {
+            boolean isDefault = byDefault == null ? nothing : DocumentEdit.same(byDefault, value);
+            if (written ? byDefault != null || !nothing : !isDefault) {
                 values.put(key, value);
             }
         }

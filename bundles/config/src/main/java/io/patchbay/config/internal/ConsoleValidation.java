@@ -52,6 +52,7 @@ final class ConsoleValidation extends BundleTracker<ServiceRegistration<?>> {
         registration.unregister();
     }
 
+    @SuppressWarnings("ReferenceEquality") // A proxy's equals comes here.
     private @Nullable Object called(Object self, Method method, Object @Nullable [] arguments,
             Class<? extends Exception> refusal) throws Exception {
         Object[] given = arguments == null ? new Object[0] : arguments;

@@ -75,9 +75,12 @@ final class Dispatch implements ManagedService, ConfigurationListener {
     public void updated(@Nullable Dictionary<String, ?> properties) {
         if (properties != null && properties.get(NUMBER) instanceof Long number) {
             lock.lock();
-            services = Math.max(services, number);
-            told.signalAll();
-            lock.unlock();
+            try {
+                services = Math.max(services, number);
+                told.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
@@ -85,9 +88,12 @@ final class Dispatch implements ManagedService, ConfigurationListener {
     public void configurationEvent(ConfigurationEvent event) {
         if (PID.equals(event.getPid()) && event.getType() == ConfigurationEvent.CM_UPDATED) {
             lock.lock();
-            listeners++;
-            told.signalAll();
-            lock.unlock();
+            try {
+                listeners++;
+                told.signalAll();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 }

@@ -99,7 +99,7 @@ final class DocumentEdit {
             }
             return list.size() == others.size();
         }
-        return one instanceof Number && other instanceof Number
+        return (one instanceof Number && other instanceof Number)
                 ? new BigDecimal(one.toString()).compareTo(new BigDecimal(other.toString())) == 0
                 : one.equals(other);
     }
@@ -107,8 +107,8 @@ final class DocumentEdit {
     private String edit(Map<String, Map<String, Object>> wanted) {
         Map<String, Map<String, Object>> added = new LinkedHashMap<>(wanted);
         added.keySet().removeAll(document.sections().keySet());
-        boolean nothing = document.isEmpty() || document.sections().isEmpty() && document.format() == Format.YAML;
-        if (nothing || wanted.isEmpty() && !isFlow(document.root())) {
+        boolean nothing = document.isEmpty() || (document.sections().isEmpty() && document.format() == Format.YAML);
+        if (nothing || (wanted.isEmpty() && !isFlow(document.root()))) {
             return fromNothing(added);
         }
         List<Item> items = new ArrayList<>();

@@ -49,7 +49,7 @@ final class DocumentReader {
         this.text = text;
         this.parser = parser;
         this.removed = removed;
-        offsets = Offsets.of(format, text);
+        offsets = new Offsets(format, text);
     }
 
     /**
@@ -225,11 +225,12 @@ final class DocumentReader {
     }
 
     /** Turns a parser's places into indices of the text: YAML counts code points. */
-    private record Offsets(int @Nullable [] characters) {
-        static Offsets of(Format format, String text) {
-            return new Offsets(format == Format.JSON || text.chars().noneMatch(c -> Character.isSurrogate((char) c))
-                    ? null
-                    : characters(text));
+    private static final class Offsets {
+        private final int @Nullable [] characters;
+
+        private Offsets(Format format, String text) {
+            boolean same = format == Format.JSON || text.chars().noneMatch(c -> Character.isSurrogate((char) c));
+            characters = same ? null : characters(text);
         }
 
         private static int[] characters(String text) {
@@ -240,7 +241,7 @@ final class DocumentReader {
             return characters;
         }
 
-        int of(JsonLocation location) {
+        private int of(JsonLocation location) {
             int offset = (int) location.getCharOffset();
             return characters == null ? offset : characters[Math.min(offset, characters.length - 1)];
         }

@@ -133,8 +133,11 @@ final class DocumentStore {
     /** Where the document will be, as long as there is none. */
     void willBeIn(Path path) {
         lock.lock();
-        file = Optional.of(new DocumentFile(path));
-        lock.unlock();
+        try {
+            file = Optional.of(new DocumentFile(path));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Takes the file as it is now; if it has errors, they are told once, and what was in force stays. */
@@ -441,7 +444,7 @@ final class DocumentStore {
 
     private Checked check(Map<String, Section> sections, Set<String> comingSecrets) throws InvalidDocumentException {
         return DocumentCheck.check(sections, schema(), reference -> isSet.test(reference)
-                || reference.kind().equals("secret") && comingSecrets.contains(reference.name()));
+                || (reference.kind().equals("secret") && comingSecrets.contains(reference.name())));
     }
 
     private static Collection<String> referring(Collection<String> names, Checked checked) {

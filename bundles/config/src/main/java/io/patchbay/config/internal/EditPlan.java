@@ -78,7 +78,8 @@ record EditPlan(Document basis, Map<String, Section> sections, Map<String, Strin
             Object value = Secret.unmask(setting.value(), before);
             if (Secret.isMasked(value)) {
                 problems.add(Problem.of(setting.place(), section.pid(), setting.key(),
-                        Secret.MASK + " stands for the secret that is there, and there is none; write it, or a reference"));
+                        Secret.MASK
+                                + " stands for the secret that is there, and there is none; write it, or a reference"));
                 return value;
             }
             if (value instanceof List<?> list) {
@@ -116,11 +117,17 @@ record EditPlan(Document basis, Map<String, Section> sections, Map<String, Strin
             String base = NO_NAME.matcher(plain).replaceAll(".");
             base = base.length() <= MAX_NAME ? base : base.substring(0, MAX_NAME);
             String name = base;
-            for (int i = 2; store.has(name) && !before.equals("$[secret:" + name + "]") && !store.is(name, value)
-                    || secrets.containsKey(name) && !value.equals(secrets.get(name)); i++) {
+            for (int i = 2; !isFree(name, value, before); i++) {
                 name = base + "-" + i;
             }
             return name;
+        }
+
+        private boolean isFree(String name, String value, Object before) throws IOException {
+            if (secrets.containsKey(name)) {
+                return value.equals(secrets.get(name));
+            }
+            return !store.has(name) || before.equals("$[secret:" + name + "]") || store.is(name, value);
         }
     }
 }

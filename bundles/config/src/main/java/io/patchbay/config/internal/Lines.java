@@ -39,14 +39,14 @@ record Lines(Format format, String text) {
         String line = text.substring(lineStart, end(lineStart)).strip();
         return format == Format.YAML
                 ? line.startsWith("#")
-                : line.startsWith("//") || line.startsWith("/*") && line.endsWith("*/");
+                : line.startsWith("//") || (line.startsWith("/*") && line.endsWith("*/"));
     }
 
     /** Whether nothing but a comment stands there, or nothing at all. */
     boolean isBlankOrComment(int from, int lineEnd) {
         String rest = text.substring(from, lineEnd).strip();
         return rest.isEmpty() || rest.startsWith(format == Format.YAML ? "#" : "//")
-                || format == Format.JSON && rest.startsWith("/*") && rest.indexOf("*/") == rest.length() - 2;
+                || (format == Format.JSON && rest.startsWith("/*") && rest.indexOf("*/") == rest.length() - 2);
     }
 
     /** Whether the character is the first of its line that shows. */
@@ -88,7 +88,7 @@ record Lines(Format format, String text) {
             char c = text.charAt(at);
             if (c == wanted) {
                 return at;
-            } else if (format == Format.YAML && c == '#' || format == Format.JSON && text.startsWith("//", at)) {
+            } else if ((format == Format.YAML && c == '#') || (format == Format.JSON && text.startsWith("//", at))) {
                 at = next(at);
             } else if (format == Format.JSON && text.startsWith("/*", at)) {
                 at = text.indexOf("*/", at) + 2;

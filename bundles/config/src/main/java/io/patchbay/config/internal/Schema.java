@@ -43,7 +43,7 @@ record Schema(Map<String, Definition> definitions) {
         /** What holds where the document says nothing, in the shape of a document's value; empty where that is nothing. */
         Optional<Object> byDefault() {
             String[] values = definition.getDefaultValue();
-            if (values == null || !isList() && values.length == 0) {
+            if (values == null || (!isList() && values.length == 0)) {
                 return Optional.empty();
             }
             Type type = Type.of(definition);

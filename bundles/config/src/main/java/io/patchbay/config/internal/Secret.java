@@ -18,7 +18,7 @@ final class Secret {
     /** Whether a setting is one: its key begins with a dot, or Metatype calls it a password. */
     static boolean is(String key, @Nullable Attribute attribute) {
         return key.startsWith(".")
-                || attribute != null && attribute.definition().getType() == AttributeDefinition.PASSWORD;
+                || (attribute != null && attribute.definition().getType() == AttributeDefinition.PASSWORD);
     }
 
     /** Whether a secret's value tells it: text, or an element of a list, that is not all references. */

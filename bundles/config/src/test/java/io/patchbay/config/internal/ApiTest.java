@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -32,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -68,7 +68,8 @@ class ApiTest {
         all.put("patchbay.home", home.toString());
         all.put("org.apache.felix.configadmin.plugin.interpolation.secretsdir", home.resolve("secrets").toString());
         platform = new Platform(home, all);
-        configurator = new Configurator(platform.context(), platform.configurationAdmin(), platform.metatype(), variables);
+        configurator =
+                new Configurator(platform.context(), platform.configurationAdmin(), platform.metatype(), variables);
         ServletContextHandler handler = new ServletContextHandler();
         BundleContext context = platform.context();
         for (ServiceReference<Servlet> reference : context.getServiceReferences(Servlet.class, null)) {
@@ -130,7 +131,8 @@ class ApiTest {
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(Files.readString(file)).startsWith("# theirs").contains(".value: \"sk-planted\"   # by hand");
 
-        answer = send("PATCH", "/api/config", "{\"io.patchbay.key~new\": {\"provider\": \"main\", \".value\": \"***\"}}");
+        answer = send("PATCH", "/api/config",
+                "{\"io.patchbay.key~new\": {\"provider\": \"main\", \".value\": \"***\"}}");
         assertThat(answer.statusCode()).isEqualTo(422);
         assertThat(answer.body()).contains("\"pid\" : \"io.patchbay.key~new\"", "\"key\" : \".value\"");
     }
@@ -192,7 +194,8 @@ class ApiTest {
         Path real = home.resolve("real.yaml");
         Files.move(file, real);
         Files.createSymbolicLink(file, real);
-        assertThat(send("PATCH", "/api/config", "{\"io.patchbay.ingress\": {\"port\": 2}}").statusCode()).isEqualTo(200);
+        assertThat(send("PATCH", "/api/config", "{\"io.patchbay.ingress\": {\"port\": 2}}").statusCode())
+                .isEqualTo(200);
         assertThat(file).isSymbolicLink();
         assertThat(Files.readString(real)).contains("port: 2");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real, LinkOption.NOFOLLOW_LINKS)))
@@ -249,7 +252,8 @@ class ApiTest {
 
         long count = configuration("io.patchbay.key~b").getChangeCount();
         String text = Files.readString(file);
-        answer = send("PATCH", "/api/config", "{\"io.patchbay.key~b\": {\"provider\": \"main\", \".value\": \"sk-2\"}}");
+        answer = send("PATCH", "/api/config",
+                "{\"io.patchbay.key~b\": {\"provider\": \"main\", \".value\": \"sk-2\"}}");
         assertThat(answer.body()).contains("\"changed\" : [ \"io.patchbay.key~b\" ]");
         assertThat(Files.readString(file)).isEqualTo(text);
         assertThat(secret).hasContent("sk-2");
@@ -271,7 +275,8 @@ class ApiTest {
         assertThat(send("PUT", "/api/secrets/empty", " ").statusCode()).isEqualTo(400);
         assertThat(send("GET", "/api/secrets/mine", null).statusCode()).isEqualTo(405);
 
-        send("PATCH", "/api/config", "{\"io.patchbay.key~b\": {\"provider\": \"main\", \".value\": \"$[secret:mine]\"}}");
+        send("PATCH", "/api/config",
+                "{\"io.patchbay.key~b\": {\"provider\": \"main\", \".value\": \"$[secret:mine]\"}}");
         assertThat(send("DELETE", "/api/secrets/mine", null).body()).contains("is in use by io.patchbay.key~b");
         long count = configuration("io.patchbay.key~b").getChangeCount();
         long other = configuration("io.patchbay.key~a").getChangeCount();
@@ -307,14 +312,14 @@ class ApiTest {
         assertThat(property("io.patchbay.key~a", ".value")).isEqualTo("sk-planted");
 
         Configuration added = console.createFactoryConfiguration("io.patchbay.key", null);
-        added.update(new Hashtable<>(Map.of("provider", "main", "weight", 1.0, ".value", "sk-form")));
+        added.update(FrameworkUtil.asDictionary(Map.of("provider", "main", "weight", 1.0, ".value", "sk-form")));
         assertThat(added.getPid()).isEqualTo("io.patchbay.key~main");
         assertThat(Files.readString(file)).endsWith("""
                 io.patchbay.key~main:
                   provider: main
                   .value: "$[secret:key.main.value]"
                 """);
-        assertThatThrownBy(() -> added.update(new Hashtable<>(Map.of("x", 1))))
+        assertThatThrownBy(() -> added.update(FrameworkUtil.asDictionary(Map.of("x", 1))))
                 .isInstanceOf(IOException.class).hasMessageContaining("io.patchbay.key~main: provider: is required");
         added.delete();
         assertThat(Files.readString(file)).doesNotContain("key~main");
@@ -332,7 +337,7 @@ class ApiTest {
                 InputStream.nullInputStream());
         configurator = new Configurator(platform.context(), platform.configurationAdmin(), platform.metatype());
         console().getConfiguration("io.patchbay.ingress", null)
-                .update(new Hashtable<>(Map.of("port", 7)));
+                .update(FrameworkUtil.asDictionary(Map.of("port", 7)));
 
         assertThat(Files.readString(file)).isEqualTo("""
                 io.patchbay.key~openai:
@@ -379,8 +384,9 @@ class ApiTest {
     }
 
     private HttpResponse<String> send(String method, String path, String body, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.getURI().resolve("/") + path.substring(1)))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(server.getURI().resolve("/") + path.substring(1)))
+                        .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
         }

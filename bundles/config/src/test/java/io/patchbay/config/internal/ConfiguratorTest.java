@@ -75,9 +75,10 @@ class ConfiguratorTest {
         configurator(platform);
 
         Files.writeString(document, "io.patchbay.ingress: { port: 2 }\nio.patchbay.kye~a: {}\n");
-        await().untilAsserted(() -> assertThat(health(platform)).startsWith("WARN the document has errors, the state of ")
-                .endsWith("is in force: patchbay.yaml:2:1: io.patchbay.kye~a: unknown PID;"
-                        + " did you mean io.patchbay.key?"));
+        await().untilAsserted(
+                () -> assertThat(health(platform)).startsWith("WARN the document has errors, the state of ")
+                        .endsWith("is in force: patchbay.yaml:2:1: io.patchbay.kye~a: unknown PID;"
+                                + " did you mean io.patchbay.key?"));
         assertThat(port(platform)).isEqualTo(1);
 
         Files.writeString(document, "");

@@ -158,7 +158,8 @@ class DocumentCheckTest {
     @Test
     void whatNobodyHereKnowsMayBeAThirdParty() throws Exception {
         assertThat(texts(check("com.example.filter~a: { on: true }\n").warnings()))
-                .containsExactly("patchbay.yaml:1:1: com.example.filter~a: no installed bundle has settings for this PID");
+                .containsExactly(
+                        "patchbay.yaml:1:1: com.example.filter~a: no installed bundle has settings for this PID");
         assertThat(errors("typo: {}\n")).containsExactly("patchbay.yaml:1:1: typo: unknown PID");
     }
 

@@ -36,7 +36,8 @@ class DocumentEditTest {
             document.get("io.patchbay.key~a").put("models", List.of("x", "y*"));
             document.get("io.patchbay.route~chat").put("model", "o1");
         })).isEqualTo(YAML.replace("8080", "2").replace("provider: main", "provider: lab")
-                .replace("- \"gpt-*\"", "- x").replace("- 'o1'", "- \"y*\"").replace("model: \"gpt-*\"", "model: \"o1\""));
+                .replace("- \"gpt-*\"", "- x").replace("- 'o1'", "- \"y*\"")
+                .replace("model: \"gpt-*\"", "model: \"o1\""));
     }
 
     @Test
@@ -134,7 +135,8 @@ class DocumentEditTest {
 
     @Test
     void textIsQuotedWhereYamlWouldReadSomethingElse() throws Exception {
-        for (String text : List.of("true", "No", "8080", "1e3", "", " x", "a: b", "#", "$[env:X]", "ä\u0001\n\"\\", "🙂",
+        for (String text : List.of("true", "No", "8080", "1e3", "", " x", "a: b", "#", "$[env:X]", "ä\u0001\n\"\\",
+                "🙂",
                 "0x1F", "~", "*", "- a", "null", "2001-01-01")) {
             assertThat(edit("a.yaml", "a.b: { c: 🙂 } # 🙂\n", document -> document.get("a.b").put("c", text)))
                     .endsWith(" } # 🙂\n");

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Hashtable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.FrameworkUtil;
 
 class SecretCipherTest {
     private static final SecretCipher CIPHER = new SecretCipher("correct horse");
@@ -50,8 +51,8 @@ class SecretCipherTest {
                 .isEqualTo(SecretCipher.salt(Files.readString(directory.resolve("two"))));
         assertThat(store.names()).containsExactly("one", "plain", "two");
 
-        Hashtable<String, Object> properties = new Hashtable<>(Map.of("a", one, "b", new String[]{"x", one}, "c", 3));
-        new SealedSecrets(Optional.of(CIPHER)).modifyConfiguration(null, properties);
+        Map<String, Object> properties = new HashMap<>(Map.of("a", one, "b", new String[]{"x", one}, "c", 3));
+        new SealedSecrets(Optional.of(CIPHER)).modifyConfiguration(null, FrameworkUtil.asDictionary(properties));
         assertThat(properties).containsEntry("a", "1").containsEntry("b", new String[]{"x", "1"}).containsEntry("c", 3);
     }
 

@@ -10,14 +10,14 @@
         const all = $('#editorForm [name=propertylist]');
         all.data('all', all.val());
         // Every bundle gets every configuration, so there is nothing to bind and to unbind.
-        $('#locinput').closest('tr').hide();
+        $('#locinput').closest('tr').nextAll('tr').addBack().hide();
         editor.closest('.ui-dialog').find('.ui-dialog-buttonpane button').filter(function () {
             return $(this).text() === i18n.unbind_btn;
         }).hide();
         if (form.factoryPid && !form.pid.startsWith(form.factoryPid + '~')) {
             const field = createElement('input', 'inputText', {type: 'text', name: NAME, style: {width: '99%'}});
             const hint = createElement('div', 'topPaddedText');
-            addText(hint, 'What others refer to it by: ' + form.factoryPid + '~name. It stays.');
+            addText(hint, 'What comes after ~ in ' + form.factoryPid + '~name, and what others refer to it by. It stays.');
             const cells = [td(), td('minWidthCell', null, [text('Name')]), td('paddedCell', null, [field, hint])];
             $('#editorForm .configDescription').parent().after(tr(null, null, cells));
             $(field).trigger('focus');
@@ -41,6 +41,12 @@
             configuration.nameHint = configuration.nameHint ? name + ': ' + configuration.nameHint : name;
         }
         add(configuration);
+    };
+
+    // When a save is refused, the Web Console closes what is no dialog, which jQuery takes as an error.
+    const dialog = $.fn.dialog;
+    $.fn.dialog = function (method) {
+        return method === 'close' && !this.hasClass('ui-dialog-content') ? this : dialog.apply(this, arguments);
     };
 
     // What is refused is said in the form, which stays open with all that was typed.

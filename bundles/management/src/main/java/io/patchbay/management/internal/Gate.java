@@ -72,7 +72,7 @@ final class Gate implements Preprocessor {
         }
         if (authorization != null && token.accepts(authorization)) {
             request.setAttribute(ServletContextHelper.REMOTE_USER, USER);
-            return true;
+            return SameOrigin.proves(request) || forged(response);
         }
         if (authorization != null) {
             throttle.failed(address);
@@ -82,6 +82,14 @@ final class Gate implements Preprocessor {
         JsonAnswer.error(response, HttpServletResponse.SC_UNAUTHORIZED,
                 "The management plane needs the admin token: Authorization: Bearer <token>. It is what PATCHBAY_ADMIN_TOKEN"
                         + " says, else it stands in secrets/admin-token in the gateway's home.");
+        return false;
+    }
+
+    private static boolean forged(HttpServletResponse response) throws IOException {
+        JsonAnswer.error(response, HttpServletResponse.SC_FORBIDDEN,
+                "A browser sends the password of admin along with what any page asks for, so a change needs the proof that a"
+                        + " page of the management plane asks: Sec-Fetch-Site, Origin or Referer. A program sends"
+                        + " Authorization: Bearer <token> instead.");
         return false;
     }
 

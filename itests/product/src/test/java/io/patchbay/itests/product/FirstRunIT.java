@@ -115,7 +115,7 @@ class FirstRunIT {
                 "--config", document("io.patchbay.ingress: { port: 0 }\nio.patchbay.ingres: {}\n"))) {
             assertThat(gateway.awaitExit()).isEqualTo(78);
             assertThat(complaints(gateway.output())).singleElement().asString()
-                    .contains("document.yaml:2: io.patchbay.ingres: unknown PID", "io.patchbay.ingress");
+                    .contains("document.yaml:2:1: io.patchbay.ingres: unknown PID", "io.patchbay.ingress");
         }
     }
 

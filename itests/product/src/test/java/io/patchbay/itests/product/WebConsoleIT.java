@@ -99,7 +99,7 @@ class WebConsoleIT {
 
         String form = browser.one("#editorForm").getText();
         assertThat(form).contains("Base URL", "Where the upstream is, such as https://api.example.com/v1",
-                "Connect time-out (ms)");
+                "Connect time-out", "How long connecting may take, in ms.");
         assertThat(field("baseUrl").getDomProperty("value")).isEqualTo("http://127.0.0.1:9/v1");
         assertThat(field("connectTimeoutMs").getDomProperty("value")).isEqualTo("5000");
         assertThat(browser.source()).doesNotContain(SECRETS);
