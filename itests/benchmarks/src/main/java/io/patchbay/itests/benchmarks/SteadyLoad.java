@@ -39,9 +39,16 @@ public final class SteadyLoad implements AutoCloseable {
      * @param intervalMs between two of them; the mock provider has a setting for it
      */
     public record Shape(int perSecond, int streams, int events, int intervalMs) {
+        private static final int FULL_RATE = 1_000;
+
         /** 1,000 requests a second and 200 streams of two seconds. */
         public static Shape full() {
-            return new Shape(1_000, 200, 20, 100);
+            return atRate(FULL_RATE);
+        }
+
+        /** So many requests a second, and the streams that go with them in {@link #full}. */
+        public static Shape atRate(int perSecond) {
+            return new Shape(perSecond, Math.ceilDiv(perSecond, 5), 20, 100);
         }
 
         private StreamLoad.Shape ofStreams() {

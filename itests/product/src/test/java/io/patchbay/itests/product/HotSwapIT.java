@@ -27,9 +27,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class HotSwapIT {
     private static final int TIMES = 20;
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    private static final SteadyLoad.Shape SHAPE = SteadyLoad.Shape.full();
-    private static final long WARM_UP_REQUESTS = 5_000;
-    private static final long QUIET_REQUESTS = 3_000;
+    private static final SteadyLoad.Shape SHAPE =
+            SteadyLoad.Shape.atRate(Integer.getInteger("patchbay.rate", SteadyLoad.Shape.full().perSecond()));
+    private static final long WARM_UP_REQUESTS = 5L * SHAPE.perSecond();
+    private static final long QUIET_REQUESTS = 3L * SHAPE.perSecond();
 
     /** Far above what a busy machine does to a gateway, far below the two seconds that a drain in the way would take. */
     private static final double MAX_GAP_MS = 1_000;
@@ -48,9 +49,10 @@ class HotSwapIT {
     static final Gateway GATEWAY = Gateway.with("""
             io.patchbay.provider.mock~inner: { models: ["m-*"], eventIntervalMs: %d, reply: "%s" }
             io.patchbay.provider.openai~outer: { baseUrl: "%s", models: ["m-*"], maxConnections: 2000 }
-            io.patchbay.key~inner-1: { provider: inner, .value: "$[secret:inner-0]" }
+            io.patchbay.key~inner-1: { provider: inner, .value: "$[env:INNER_KEY]" }
             io.patchbay.route~night: { model: "night", targets: ["inner/m-0"], fallbacks: ["outer/m-0"] }
-            """.formatted(SHAPE.intervalMs(), SteadyLoad.mockReply(SHAPE), UPSTREAM.baseUrl()));
+            """.formatted(SHAPE.intervalMs(), SteadyLoad.mockReply(SHAPE), UPSTREAM.baseUrl()))
+            .environment("INNER_KEY", "key");
 
     /** What is done under the load. */
     @FunctionalInterface
@@ -153,27 +155,32 @@ class HotSwapIT {
 
     private static void under(String what, List<String> models, String stamp, Scenario scenario) {
         try (SteadyLoad load = SteadyLoad.stamped(GATEWAY.process().port(), "token", stamp, models, SHAPE)) {
-            await().atMost(LIMIT.multipliedBy(2))
-                    .until(() -> load.answered() >= WARM_UP_REQUESTS && load.streamed() >= SHAPE.streams());
-            LoadFigures warmUp = load.cut();
-            await().atMost(LIMIT).until(() -> load.answered() >= QUIET_REQUESTS);
-            LoadFigures quiet = load.cut();
-            LoadFigures changes;
-            try {
-                scenario.run();
-            } finally {
-                changes = load.stop();
-                System.out.printf("hot swap, %s%n  warm-up  %s%n  quiet    %s%n  changes  %s%n", what, warmUp, quiet,
-                        changes);
-            }
-            assertThat(warmUp.failed()).as("warm-up: %s", warmUp).isZero();
-            assertThat(quiet.failed()).as("quiet: %s", quiet).isZero();
-            assertThat(changes.failed()).as("under changes: %s", changes).isZero();
-            assertThat(changes.longestGapMs()).as("under changes: %s; quiet: %s", changes, quiet)
+            System.out.println("hot swap: " + what);
+            figures("warm-up", load, () -> await().atMost(LIMIT.multipliedBy(2))
+                    .until(() -> load.answered() >= WARM_UP_REQUESTS && load.streamed() >= SHAPE.streams()));
+            LoadFigures quiet = figures("quiet",
+                    load, () -> await().atMost(LIMIT).until(() -> load.answered() >= QUIET_REQUESTS));
+            LoadFigures changes = figures("changes", load, scenario);
+            LoadFigures end = load.stop();
+            assertThat(end.failed()).as("at the end: %s", end).isZero();
+            assertThat(changes.longestGapMs()).as("gap, changes: %s; quiet: %s", changes, quiet)
                     .isLessThan(MAX_GAP_MS + 5 * quiet.longestGapMs());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What became of the load while something was done, which is shown however it ends. */
+    private static LoadFigures figures(String name, SteadyLoad load, Scenario scenario) {
+        LoadFigures figures;
+        try {
+            scenario.run();
+        } finally {
+            figures = load.cut();
+            System.out.printf("  %-8s %s%n", name, figures);
+        }
+        assertThat(figures.failed()).as("%s: %s", name, figures).isZero();
+        return figures;
     }
 
     private static void update(Way way, String symbolicName, String version) {
