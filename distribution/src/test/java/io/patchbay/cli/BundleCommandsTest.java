@@ -98,7 +98,8 @@ class BundleCommandsTest {
     @Test
     void updateNamesTheBundleOfTheJar() throws IOException {
         Path jar = jar("x.jar", "com.example.echo; singleton:=true");
-        api.answer("GET /api/bundles/com.example.echo", 200, ECHO).answer("PUT /api/bundles/com.example.echo", 200, ECHO);
+        api.answer("GET /api/bundles/com.example.echo", 200, ECHO).answer("PUT /api/bundles/com.example.echo", 200,
+                ECHO);
 
         assertThat(CommandLine.of(api).run("bundles", "update", jar.toString()).status()).isZero();
         assertThat(api.change().body()).isEqualTo(Files.readAllBytes(jar));
