@@ -31,7 +31,8 @@ class OpenApiIT {
                 .collect(Collectors.toSet());
         Set<String> served = served();
         assertThat(served).contains("/api/bundles", "/api/status", "/metrics", "/health/live", "/api/openapi.json");
-        assertThat(served).allSatisfy(pattern -> assertThat(described).as(pattern).anyMatch(path -> fits(pattern, path)));
+        assertThat(served)
+                .allSatisfy(pattern -> assertThat(described).as(pattern).anyMatch(path -> fits(pattern, path)));
     }
 
     @Test
@@ -75,7 +76,8 @@ class OpenApiIT {
         Set<String> served = new TreeSet<>();
         for (Path bundle : Distribution.bundles()) {
             try (JarFile jar = new JarFile(bundle.toFile())) {
-                for (ZipEntry entry : jar.stream().filter(each -> each.getName().matches("OSGI-INF/[^/]+\\.xml")).toList()) {
+                for (ZipEntry entry : jar.stream().filter(each -> each.getName().matches("OSGI-INF/[^/]+\\.xml"))
+                        .toList()) {
                     try (InputStream content = jar.getInputStream(entry)) {
                         PATTERNS.matcher(new String(content.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
                                 .results()
