@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleCommandsTest {
     private static final String ECHO = """
-            {"symbolicName":"com.example.echo","version":"1.2.0","state":"active","services":[{"types":["Provider"],\
-            "name":"echo"},{"types":["Filter"],"name":"shout"}],"dependents":[],"reason":null}""";
+            {"symbolicName":"com.example.echo","version":"1.2.0","state":"active","services":[\
+            {"types":["io.patchbay.api.provider.Provider"],"name":"echo"},{"types":["java.lang.Object"],"name":"own"},\
+            {"types":["io.patchbay.api.filter.Filter"],"name":"shout"}],"dependents":[],"reason":null}""";
     private static final String BROKEN = """
             {"symbolicName":"com.example.b","version":"10.0.0","state":"installed","services":[],"dependents":[],\
             "reason":"needs the package x.y\\nwhich no bundle has"}""";
