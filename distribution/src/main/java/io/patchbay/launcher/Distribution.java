@@ -13,10 +13,13 @@ import java.util.stream.Stream;
  * @param root the directory
  */
 record Distribution(Path root) {
-    /** The start level of what FileInstall installs: providers, plug-ins, and what is deployed. */
-    static final int DEPLOYED = 3;
     /** The start level at which everything runs. */
     static final int LAST = 6;
+    /**
+     * The start level of the Web Console, which nobody looks at before requests are served. It comes after console, so
+     * that there is no moment in which its pages show what console masks.
+     */
+    static final int WEB_CONSOLE = 7;
 
     /**
      * A bundle that is there from the start.
@@ -52,27 +55,28 @@ record Distribution(Path root) {
     }
 
     /**
-     * Configuration is applied when the providers are there, so that all Metatype is known, and before the rest starts,
-     * so that everything starts once. Clients come in last and leave first.
+     * Management installs dialects, providers, plug-ins and what is deployed. Configuration is applied when these are
+     * there, so that all Metatype is known, and before the rest starts, so that everything starts once. Clients come in
+     * last and leave first.
      */
     private static int startLevel(Path jar) {
         String name = String.valueOf(jar.getFileName());
         if (!name.startsWith("io.patchbay.")) {
-            // FileInstall starts only what its own level is enough for.
-            return name.startsWith("org.apache.felix.fileinstall") ? DEPLOYED : 1;
+            return name.startsWith("org.apache.felix.webconsole") ? WEB_CONSOLE : 1;
         }
         return switch (name) {
             case "io.patchbay.api.jar", "io.patchbay.upstream.jar" -> 2;
+            case "io.patchbay.management.jar" -> 3;
             case "io.patchbay.config.jar" -> 4;
             case "io.patchbay.ingress.jar" -> LAST;
-            default -> name.startsWith("io.patchbay.dialect.") ? DEPLOYED : 5;
+            default -> 5;
         };
     }
 
-    /** Something else whenever another distribution or another Java runs. */
+    /** Something else whenever the bundles that are there from the start, or Java, are others. */
     String fingerprint() throws IOException {
         StringBuilder text = new StringBuilder(root + " " + Runtime.version() + "\n");
-        for (String folder : List.of("system", "bundles", "providers", "plugins")) {
+        for (String folder : List.of("system", "bundles")) {
             for (Path jar : jars(folder).toList()) {
                 // Reproducible builds give every file the same time of modification; the time of change is the file system's.
                 boolean unix = jar.getFileSystem().supportedFileAttributeViews().contains("unix");

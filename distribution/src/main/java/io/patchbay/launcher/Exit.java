@@ -1,32 +1,40 @@
 package io.patchbay.launcher;
 
 /** Ends the program with one line of explanation and a status as in BSD's sysexits. */
-final class Exit extends RuntimeException {
+public class Exit extends RuntimeException {
     /** Up, but not ready. */
-    static final int NOT_READY = 1;
+    public static final int NOT_READY = 1;
+    /** The gateway refused what was asked for. */
+    public static final int REFUSED = 1;
     /** Not running. */
-    static final int NOT_RUNNING = 3;
+    public static final int NOT_RUNNING = 3;
     /** An unknown command or option. */
-    static final int USAGE = 64;
+    public static final int USAGE = 64;
+    /** There is nothing to read where the command line says. */
+    public static final int NO_INPUT = 66;
     /** Something cannot be had: a port is in use, a bundle is missing. */
-    static final int UNAVAILABLE = 69;
+    public static final int UNAVAILABLE = 69;
     /** The launcher is broken. */
-    static final int SOFTWARE = 70;
+    public static final int SOFTWARE = 70;
     /** The home cannot be written. */
-    static final int CANNOT_CREATE = 73;
+    public static final int CANNOT_CREATE = 73;
     /** Trying again later may help: the home is in use, start or stop took too long. */
-    static final int TRY_LATER = 75;
+    public static final int TRY_LATER = 75;
+    /** A file that may not be read, or a token that is not taken. */
+    public static final int NO_PERMISSION = 77;
     /** The configuration document is wrong. */
-    static final int CONFIGURATION = 78;
+    public static final int CONFIGURATION = 78;
 
     private final int status;
 
-    Exit(int status, String reason) {
+    /** Ends with that status and reason. */
+    public Exit(int status, String reason) {
         super(reason, null, false, false);
         this.status = status;
     }
 
-    int status() {
+    /** The exit status. */
+    public int status() {
         return status;
     }
 }

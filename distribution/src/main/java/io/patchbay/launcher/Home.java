@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param root the directory
  */
-record Home(Path root) {
+public record Home(Path root) {
     private static final List<String> DOCUMENTS = List.of("patchbay.yaml", "patchbay.yml", "patchbay.json");
 
     /**
@@ -47,7 +47,8 @@ record Home(Path root) {
         }
     }
 
-    Path resolve(String name) {
+    /** A file of the home. */
+    public Path resolve(String name) {
         return root.resolve(name);
     }
 
@@ -77,7 +78,7 @@ record Home(Path root) {
     }
 
     /** The process that has this home; empty where none has. */
-    Optional<ProcessHandle> process() throws IOException {
+    public Optional<ProcessHandle> process() throws IOException {
         if (!Files.exists(pidFile())) {
             return Optional.empty();
         }
@@ -88,6 +89,12 @@ record Home(Path root) {
         }
     }
 
+    /** The admin token that was made here; empty where none was. */
+    Optional<String> adminToken() throws IOException {
+        Path file = root.resolve("secrets/admin-token");
+        return Files.exists(file) ? Optional.of(Files.readString(file).strip()) : Optional.empty();
+    }
+
     /** Notes where the gateway listens. */
     void writeState(Properties state) throws IOException {
         try (var out = Files.newBufferedWriter(stateFile())) {
@@ -96,7 +103,7 @@ record Home(Path root) {
     }
 
     /** Where the gateway listens; empty until it does. */
-    Properties readState() throws IOException {
+    public Properties readState() throws IOException {
         Properties state = new Properties();
         if (Files.exists(stateFile())) {
             try (var in = Files.newBufferedReader(stateFile())) {

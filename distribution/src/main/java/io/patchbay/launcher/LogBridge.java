@@ -8,7 +8,7 @@ import org.osgi.service.log.LogReaderService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what bundles such as SCR and FileInstall tell OSGi's Log Service. */
+/** Logs what bundles such as SCR tell OSGi's Log Service. */
 final class LogBridge {
     private LogBridge() {}
 

@@ -13,6 +13,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,20 +63,11 @@ final class Platform {
         all.put("org.osgi.service.log.admin.loglevel", "INFO");
         // Felix HTTP starts no server but management's.
         all.put("org.apache.felix.http.require.config", "true");
-        all.put("felix.fileinstall.dir", String.join(",", home.resolve("deploy").toString(),
-                distribution.resolve("providers").toString(), distribution.resolve("plugins").toString()));
-        all.put("felix.fileinstall.filter", ".*\\.jar");
-        all.put("felix.fileinstall.poll", "250");
-        all.put("felix.fileinstall.noInitialDelay", "true");
-        // Looking at a few files is cheap, and works on any file system.
-        all.put("felix.fileinstall.disableNio2", "true");
-        all.put("felix.fileinstall.log.level", "3");
-        // What comes or goes takes nothing of the platform down for a refresh.
-        all.put("felix.fileinstall.fragmentRefreshScope", "managed");
-        all.put("felix.fileinstall.optionalImportRefreshScope", "managed");
-        all.put("felix.fileinstall.start.level", String.valueOf(Distribution.DEPLOYED));
-        all.put("felix.fileinstall.tmpdir", home.resolve("data/fileinstall").toString());
-        all.put("felix.fileinstall.enableConfigSave", "false");
+        // Without this provider, which is console's, the Web Console serves nothing, and its default password opens nothing.
+        all.put("felix.webconsole.security.providers", "patchbay");
+        // A version comes beside the one that serves, which then goes; they may even be of one number.
+        all.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
+        all.put("patchbay.distribution", distribution.root().toString());
         framework = new FrameworkFactory().newFramework(all);
     }
 
@@ -101,6 +93,11 @@ final class Platform {
     /** Starts all bundles, level by level. */
     void start() throws BundleException {
         framework.start();
+    }
+
+    /** Lets the Web Console start, and does not wait for it. */
+    void startWebConsole() {
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(Distribution.WEB_CONSOLE);
     }
 
     /**

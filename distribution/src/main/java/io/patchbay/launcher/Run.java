@@ -41,6 +41,7 @@ final class Run {
     void run() throws IOException, BundleException, InvalidSyntaxException, InterruptedException {
         home.create();
         FileChannel taken = home.take();
+        boolean newToken = home.adminToken().isEmpty();
         Logging.start(home.resolve("logs"));
         Platform platform = new Platform(home, distribution, properties());
         boolean training = options.command().equals("train");
@@ -53,6 +54,10 @@ final class Run {
             BundleContext context = platform.init();
             LogBridge.open(context);
             started(new Startup(context).start(platform), context.getBundles().length);
+            if (newToken && !training) {
+                home.adminToken().ifPresent(Run::tell);
+            }
+            platform.startWebConsole();
         } catch (Exit e) {
             log().info("not started: {}", e.getMessage());
             status = e.status();
@@ -102,6 +107,11 @@ final class Run {
             System.out.print(Demo.text(state.getProperty("port")));
         }
         StartCache.makeIfAsked(home);
+    }
+
+    /** Shows the admin token that was made at this start; never again, and nowhere but on the console. */
+    private static void tell(String adminToken) {
+        System.out.println("The admin token, shown this once, is " + adminToken);
     }
 
     /** Where a gateway listens, for people. */

@@ -15,19 +15,19 @@ class DistributionTest {
     Path directory;
 
     @Test
-    void clientsComeInLastAndConfigurationComesAfterProviders() throws Exception {
-        for (String jar : new String[]{"system/org.apache.felix.fileinstall-1.jar", "system/org.apache.felix.scr-2.jar",
-            "bundles/io.patchbay.config.jar", "bundles/io.patchbay.core.jar", "bundles/io.patchbay.dialect.x.jar",
-            "bundles/io.patchbay.ingress.jar", "bundles/io.patchbay.upstream.jar", "bundles/read.me"}) {
+    void clientsComeInLastAndConfigurationComesAfterWhatIsDeployed() throws Exception {
+        for (String jar : new String[]{"system/org.apache.felix.scr-2.jar", "bundles/io.patchbay.config.jar",
+            "bundles/io.patchbay.core.jar", "bundles/io.patchbay.ingress.jar", "bundles/io.patchbay.management.jar",
+            "bundles/io.patchbay.upstream.jar", "bundles/read.me", "dialects/io.patchbay.dialect.x.jar",
+            "providers/io.patchbay.provider.x.jar"}) {
             write(jar, "x");
         }
 
         assertThat(new Distribution(directory).bundles())
                 .extracting(item -> directory.relativize(item.jar()).toString(), Distribution.Item::startLevel)
-                .containsExactly(tuple("system/org.apache.felix.fileinstall-1.jar", 3),
-                        tuple("system/org.apache.felix.scr-2.jar", 1),
+                .containsExactly(tuple("system/org.apache.felix.scr-2.jar", 1),
                         tuple("bundles/io.patchbay.config.jar", 4), tuple("bundles/io.patchbay.core.jar", 5),
-                        tuple("bundles/io.patchbay.dialect.x.jar", 3), tuple("bundles/io.patchbay.ingress.jar", 6),
+                        tuple("bundles/io.patchbay.ingress.jar", 6), tuple("bundles/io.patchbay.management.jar", 3),
                         tuple("bundles/io.patchbay.upstream.jar", 2));
     }
 

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script in an unpacked distribution that has no jars: as far as it gets without Java. */
 class ScriptTest {
@@ -40,7 +42,44 @@ class ScriptTest {
 
         assertThat(result.status()).isZero();
         assertThat(String.join("\n", result.out())).contains("demo", "run", "stop", "status", "bench", "version",
-                "help", "78");
+                "help", "bundles", "config", "keys", "completion", "78");
+        assertThat(run(Map.of("JAVA_HOME", ""), "run", "--port", "1", "--help")).isEqualTo(result);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bundles list", "config apply -", "keys --help", "completion bash", "help config"})
+    void aCommandOverTheAdminApiIsAProgramOfItsOwn(String line) throws Exception {
+        Path jackson = directory.resolve("un packed/system/jackson-core-1.2.3.jar");
+        Files.createDirectories(jackson.getParent());
+        Files.createFile(jackson);
+
+        Result result =
+                run(Map.of("JAVA_HOME", java("jdk", 25).toString(), "PATCHBAY_JAVA_OPTS", "-Xmx9g"), line.split(" "));
+
+        assertThat(result.err()).isEmpty();
+        String lib = directory.toRealPath() + "/un packed/";
+        assertThat(result.out()).doesNotContain("-Xmx9g").containsSubsequence("-XX:TieredStopAtLevel=1",
+                "-Dpatchbay.typed=false",
+                "-cp", lib + "lib/patchbay-launcher.jar:" + lib + "system/jackson-core-1.2.3.jar",
+                "io.patchbay.cli.Main");
+        assertThat(result.out().subList(result.out().indexOf("io.patchbay.cli.Main") + 1, result.out().size()))
+                .containsExactly(line.split(" "));
+    }
+
+    @Test
+    void theSourceTreeIsNotBuiltWhereThatIsOff() throws Exception {
+        Path tree = directory.resolve("tree");
+        Files.createDirectories(tree.resolve("distribution/target/patchbay"));
+        Files.createFile(tree.resolve("distribution/pom.xml"));
+        script = Files.copy(Path.of("../patchbay"), tree.resolve("patchbay"));
+        Map<String, String> environment = Map.of("JAVA_HOME", java("jdk", 25).toString(), "PATCHBAY_BUILD", "off");
+
+        assertThat(run(environment, "bundles", "list"))
+                .isEqualTo(new Result(69, List.of(), "patchbay: PATCHBAY_BUILD is off, and nothing is built\n"));
+
+        Files.createDirectories(tree.resolve("distribution/target/patchbay/lib"));
+        Files.createFile(tree.resolve("distribution/target/patchbay/lib/patchbay-launcher.jar"));
+        assertThat(run(environment, "bundles", "list").out()).contains("io.patchbay.cli.Main");
     }
 
     @Test

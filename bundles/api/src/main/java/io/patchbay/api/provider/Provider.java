@@ -23,7 +23,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * </table>
  *
  * <p>A provider may also implement {@link ModelLister} or {@link ErrorClassifier}. Called by many threads at once; must
- * be safe for that.
+ * be safe for that. When its bundle stops, nobody uses it any more; when only its configuration changes, it may be called
+ * for a moment after its deactivation, beside its successor, and must not close what its calls use.
  */
 @ConsumerType
 @FunctionalInterface

@@ -14,9 +14,9 @@ import io.patchbay.api.exchange.FrameSource;
 import io.patchbay.api.exchange.Key;
 import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.exchange.WireRequest;
+import io.patchbay.api.lease.Leases;
 import io.patchbay.api.listen.FinishedAttempt;
 import io.patchbay.api.model.Usage;
-import io.patchbay.api.provider.Provider;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -41,6 +41,8 @@ final class AttemptRun implements FrameSource {
     private static final int MOST_HELD_BACK_BYTES = 1 << 20;
 
     private final Plan.Step step;
+    private final ProviderEntry provider;
+    private final Optional<Leases> lease;
     private final Optional<Key> key;
     private final Recorder recorder;
     private final Deadlines.Watch watch;
@@ -58,15 +60,33 @@ final class AttemptRun implements FrameSource {
     private boolean last;
     private Usage usage = Usage.NONE;
 
-    /** An attempt at a step of the plan, which must be over by a time. */
-    AttemptRun(Plan.Step step, Optional<Key> key, Recorder recorder, Deadlines deadlines, Exchange exchange, Time time,
-            long exchangeEndsAt) {
+    /**
+     * An attempt at a step of the plan.
+     *
+     * @param provider the step's provider
+     * @param lease what is given back at the end; empty where the exchange itself keeps the bundle from stopping
+     * @param exchangeEndsAt when it must be over, at the latest
+     */
+    AttemptRun(Plan.Step step, ProviderEntry provider, Optional<Leases> lease, Optional<Key> key, Recorder recorder,
+            Deadlines deadlines, Exchange exchange, Time time, long exchangeEndsAt) {
         this.step = step;
+        this.provider = provider;
+        this.lease = lease;
         this.key = key;
         this.recorder = recorder;
         this.time = time;
         this.watch = deadlines.watch(exchange);
         this.endsAt = earlier(watch.startedAt() + step.timeouts().total().toNanos(), exchangeEndsAt);
+    }
+
+    /** Whether the attempt keeps a bundle from stopping. */
+    boolean holds(Leases bundle) {
+        return lease.isPresent() && lease.get().equals(bundle) && !over.get();
+    }
+
+    /** Ends the attempt, whatever it does. */
+    void cancel(GatewayException reason) {
+        watch.end(reason);
     }
 
     /**
@@ -88,12 +108,12 @@ final class AttemptRun implements FrameSource {
                     .cancellation(watch.cancellation());
             key.ifPresent(builder::key);
             Attempt attempt = builder.build();
-            Provider provider = step.provider().service();
-            Answer sent = inside("answer", fromNow(step.timeouts().headers()), () -> provider.send(attempt));
+            Answer sent = inside("answer", fromNow(step.timeouts().headers()),
+                    () -> provider.service().send(attempt));
             answer = sent;
             status = sent.status();
             if (status >= 300) {
-                throw refused(provider, translation.upstream(), sent);
+                throw refused(translation.upstream(), sent);
             }
             if (translation.upstream().isPresent()) {
                 WireRequest asAnswered = request.stream() == sent.streamed()
@@ -208,14 +228,14 @@ final class AttemptRun implements FrameSource {
         }
     }
 
-    private Failure refused(Provider provider, Optional<Dialect> dialect, Answer refusal) {
+    private Failure refused(Optional<Dialect> dialect, Answer refusal) {
         if (refusal.status() < 400) {
             return new Failure(new GatewayException(ErrorKind.UPSTREAM, "The provider answered with a redirect or "
                     + "something that is no answer (status " + refusal.status() + "), which is not followed."),
                     Optional.empty());
         }
         RefusedAnswer read = inside("error", fromNow(step.timeouts().stall()), () -> RefusedAnswer.read(refusal));
-        return new Failure(read.error(provider, dialect), read.answer());
+        return new Failure(read.error(provider.service(), dialect), read.answer());
     }
 
     /** Calls the provider's code until a time at most, and makes one kind of exception of all that it may throw. */
@@ -227,8 +247,8 @@ final class AttemptRun implements FrameSource {
             throw watch.cancellation().reason().orElse(e);
         } catch (RuntimeException | LinkageError e) {
             watch.cancellation().check();
-            LOG.warn("provider {} failed by itself", step.provider().name(), e);
-            throw new GatewayException(ErrorKind.UPSTREAM, "The provider '" + step.provider().name() + "' failed.", e);
+            LOG.warn("provider {} failed by itself", provider.name(), e);
+            throw new GatewayException(ErrorKind.UPSTREAM, "The provider '" + provider.name() + "' failed.", e);
         } finally {
             watch.leave();
         }
@@ -244,9 +264,13 @@ final class AttemptRun implements FrameSource {
             return;
         }
         watch.close();
-        Answer begun = answer;
-        if (begun != null) {
-            begun.close();
+        try {
+            Answer begun = answer;
+            if (begun != null) {
+                begun.close();
+            }
+        } finally {
+            lease.ifPresent(Leases::giveBack);
         }
         recorder.used(usage);
         recorder.attempted(new FinishedAttempt(step.target(), key.map(Key::name), status,

@@ -28,7 +28,7 @@ final class ClientAnswer {
         if (!request.operation().equals(Operation.CHAT) || answer.status() >= 300) {
             return answer;
         }
-        Dialect dialect = snapshot.dialects().get(request.dialect());
+        Dialect dialect = snapshot.dialect(request.dialect()).orElse(null);
         if (!(dialect instanceof ChatCodec codec)) {
             return answer;
         }

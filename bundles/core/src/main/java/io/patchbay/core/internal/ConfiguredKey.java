@@ -4,11 +4,13 @@ import io.patchbay.api.exchange.Key;
 import io.patchbay.api.exchange.ModelPattern;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
@@ -16,8 +18,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A key as the configuration has it. */
-@Component(service = ConfiguredKey.class, configurationPid = ConfiguredKey.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+/**
+ * A key's configuration. It stays the same service when its configuration changes, so that no request meets a moment
+ * without it.
+ */
+@Component(service = ConfiguredKey.class, configurationPid = ConfiguredKey.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, property = "webconsole.configurationFactory.nameHint={provider}")
 @Designate(ocd = ConfiguredKey.Settings.class, factory = true)
 public final class ConfiguredKey {
     static final String PID = "io.patchbay.key";
@@ -25,11 +30,8 @@ public final class ConfiguredKey {
     private static final Logger LOG = LoggerFactory.getLogger(ConfiguredKey.class);
     private static final String UNRESOLVED = "$[";
 
-    private final String provider;
-    private final Key key;
-    private final double weight;
-    private final List<ModelPattern> models;
-    private final boolean usable;
+    private ProviderKey current;
+    private Consumer<ProviderKey> user = _ -> {};
 
     /** Settings of a key. */
     @ObjectClassDefinition(name = "Patchbay: key", description = "One credential of a provider.")
@@ -58,6 +60,25 @@ public final class ConfiguredKey {
     /** A key with these settings; every private property is one of its secrets. */
     @Activate
     public ConfiguredKey(Settings settings, Map<String, Object> properties) {
+        current = read(settings, properties);
+    }
+
+    @Modified
+    synchronized void modified(Settings settings, Map<String, Object> properties) {
+        current = read(settings, properties);
+        user.accept(current);
+    }
+
+    /**
+     * Tells a user the key, now and whenever it changes: a change of the secret alone changes no property of the service,
+     * so that DS would not tell.
+     */
+    synchronized void whenever(Consumer<ProviderKey> changed) {
+        user = changed;
+        user.accept(current);
+    }
+
+    private static ProviderKey read(Settings settings, Map<String, Object> properties) {
         String name = ConfiguredName.of(properties);
         Map<String, String> secrets = properties.entrySet().stream()
                 .filter(property -> property.getKey().startsWith("."))
@@ -69,39 +90,8 @@ public final class ConfiguredKey {
                 .toList();
         unresolved.forEach(secret -> LOG.warn("key {} of provider {} is not used: .{} is empty or refers to "
                 + "something that is not set", name, settings.provider(), secret));
-        provider = settings.provider();
-        key = Key.of(name, secrets);
-        weight = settings.weight();
-        models = Stream.of(settings.models()).map(ModelPattern::new).toList();
-        usable = settings.enabled() && unresolved.isEmpty() && weight >= 0;
-    }
-
-    String name() {
-        return key.name();
-    }
-
-    String provider() {
-        return provider;
-    }
-
-    Key key() {
-        return key;
-    }
-
-    double weight() {
-        return weight;
-    }
-
-    boolean usable() {
-        return usable;
-    }
-
-    boolean allows(String model) {
-        return ModelPattern.anyMatches(models, model);
-    }
-
-    /** Whether the key names the model, and not merely allows all. */
-    boolean names(String model) {
-        return allows(model) && !models.contains(ModelPattern.ANY);
+        return new ProviderKey(settings.provider(), Key.of(name, secrets), settings.weight(),
+                Stream.of(settings.models()).map(ModelPattern::new).toList(), settings.enabled(),
+                settings.enabled() && unresolved.isEmpty() && settings.weight() >= 0);
     }
 }

@@ -1,29 +1,24 @@
 package io.patchbay.core.internal;
 
-import io.patchbay.api.exchange.ModelPattern;
-import io.patchbay.api.exchange.Timeouts;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** A route as the configuration has it. */
-@Component(service = ConfiguredRoute.class, configurationPid = ConfiguredRoute.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+/**
+ * A route's configuration. It stays the same service when its configuration changes, so that no request meets a moment
+ * without it.
+ */
+@Component(service = ConfiguredRoute.class, configurationPid = ConfiguredRoute.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, property = "webconsole.configurationFactory.nameHint={model} to {targets}")
 @Designate(ocd = ConfiguredRoute.Settings.class, factory = true)
 public final class ConfiguredRoute {
     static final String PID = "io.patchbay.route";
 
-    private final String name;
-    private final Settings settings;
-    private final ModelPattern model;
-    private final List<TargetSpec> targets;
-    private final List<TargetSpec> fallbacks;
+    private volatile Route current;
 
     /** Settings of a route. */
     @ObjectClassDefinition(name = "Patchbay: route", description = "Where requests for some models go, and in which order.")
@@ -53,23 +48,23 @@ public final class ConfiguredRoute {
         boolean cache() default false;
 
         /** Connecting. */
-        @AttributeDefinition(name = "Connect time-out (ms)", description = "Overrides the provider's; -1 does not.")
+        @AttributeDefinition(name = "Connect time-out", min = "-1", description = "How long connecting may take, in ms. Overrides the provider's; -1 does not.")
         long connectTimeoutMs() default -1;
 
         /** The answer's headers. */
-        @AttributeDefinition(name = "Headers time-out (ms)", description = "Overrides the provider's; -1 does not.")
+        @AttributeDefinition(name = "Headers time-out", min = "-1", description = "How long it may take, from sending on, until the answer's headers are there, in ms. Overrides the provider's; -1 does not.")
         long headersTimeoutMs() default -1;
 
         /** The first useful event. */
-        @AttributeDefinition(name = "First event time-out (ms)", description = "Overrides the provider's; -1 does not.")
+        @AttributeDefinition(name = "First event time-out", min = "-1", description = "How long it may take, from sending on, until the first useful event of a stream, in ms. Overrides the provider's; -1 does not.")
         long firstEventTimeoutMs() default -1;
 
         /** Between two events. */
-        @AttributeDefinition(name = "Stall time-out (ms)", description = "Overrides the provider's; -1 does not.")
+        @AttributeDefinition(name = "Stall time-out", min = "-1", description = "How long a stream may pause between two events, in ms. Overrides the provider's; -1 does not.")
         long stallTimeoutMs() default -1;
 
         /** The whole exchange. */
-        @AttributeDefinition(name = "Time-out (ms)", description = "How long an exchange may take with all its attempts. Overrides the provider's; -1 does not.")
+        @AttributeDefinition(name = "Time-out", min = "-1", description = "How long an exchange may take with all its attempts, in ms. Overrides the provider's; -1 does not.")
         long timeoutMs() default -1;
     }
 
@@ -80,51 +75,17 @@ public final class ConfiguredRoute {
      */
     @Activate
     public ConfiguredRoute(Settings settings, Map<String, Object> properties) {
-        this.name = ConfiguredName.of(properties);
-        this.settings = settings;
-        this.model = new ModelPattern(settings.model());
-        this.targets = Stream.of(settings.targets()).map(TargetSpec::parse).toList();
-        this.fallbacks = Stream.of(settings.fallbacks()).map(TargetSpec::parse).toList();
+        current = Route.of(settings, properties);
     }
 
-    String name() {
-        return name;
+    /** Where a target cannot be read, the route stays as it was, and the exception is logged by DS. */
+    @Modified
+    void modified(Settings settings, Map<String, Object> properties) {
+        current = Route.of(settings, properties);
     }
 
-    ModelPattern model() {
-        return model;
-    }
-
-    List<TargetSpec> targets() {
-        return targets;
-    }
-
-    List<TargetSpec> fallbacks() {
-        return fallbacks;
-    }
-
-    String balancer() {
-        return settings.balancer();
-    }
-
-    int retries() {
-        return settings.retries();
-    }
-
-    boolean cache() {
-        return settings.cache();
-    }
-
-    /** The provider's limits, but for those that the route has its own of. */
-    Timeouts override(Timeouts provider) {
-        return new Timeouts(or(settings.connectTimeoutMs(), provider.connect()),
-                or(settings.headersTimeoutMs(), provider.headers()),
-                or(settings.firstEventTimeoutMs(), provider.firstEvent()),
-                or(settings.stallTimeoutMs(), provider.stall()),
-                or(settings.timeoutMs(), provider.total()));
-    }
-
-    private static Duration or(long ms, Duration otherwise) {
-        return ms < 0 ? otherwise : Duration.ofMillis(ms);
+    /** The route as it is configured now. */
+    Route current() {
+        return current;
     }
 }

@@ -27,10 +27,15 @@ final class Deadlines {
         this.time = time;
     }
 
-    /** Sweeps again and again on this thread. */
-    void sweepUntilInterrupted() {
+    /**
+     * Sweeps again and again on this thread.
+     *
+     * @param also what else is due from time to time
+     */
+    void sweepUntilInterrupted(Runnable also) {
         while (!Thread.interrupted()) {
             sweep();
+            also.run();
             time.parkNanos(Duration.ofMillis(SWEEP_MS).toNanos());
         }
     }
@@ -123,7 +128,8 @@ final class Deadlines {
             }
         }
 
-        private void end(GatewayException reason) {
+        /** Ends the attempt for a reason. */
+        void end(GatewayException reason) {
             if (cancellation.cancel(reason)) {
                 synchronized (this) {
                     if (inside != null) {

@@ -1,5 +1,6 @@
 package io.patchbay.core.internal;
 
+import io.patchbay.api.dialect.Dialect;
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.ErrorKind.Remedy;
 import io.patchbay.api.error.GatewayException;
@@ -8,8 +9,11 @@ import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.Key;
 import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.filter.Chain;
+import io.patchbay.api.lease.Leases;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +27,10 @@ import org.slf4j.LoggerFactory;
  * <p>The attempts walk the plan. A failure that another key may cure goes on to the provider's next key, one that
  * another target may cure to the next target, and any other to the client. When every target has failed, the walk starts
  * over after a pause, as often as the route allows and the time lasts; a key that rests is never used before its time.
+ *
+ * <p>The exchange has a lease on the bundles of all that its snapshot has, but for providers: an attempt has one on its
+ * provider's, until its end. A provider that was withdrawn since the plan was made is replaced by the present one of its
+ * name; where none is there and no other target answers, its successor is waited for.
  */
 final class ExchangeRun {
     private static final Logger LOG = LoggerFactory.getLogger(ExchangeRun.class);
@@ -32,15 +40,48 @@ final class ExchangeRun {
     private final Pipeline pipeline;
     private final Snapshot snapshot;
     private final Recorder recorder;
+    private final Exchange exchange;
     private final long startedAt;
+    private final List<Leases> later = new ArrayList<>(0);
+    private volatile @Nullable AttemptRun current;
+    private long waitsUntil;
     private @Nullable Failure lastFailure;
+    private @Nullable ProviderEntry lastProvider;
     private long shortestRest = Long.MAX_VALUE;
 
-    ExchangeRun(Pipeline pipeline, Snapshot snapshot, Recorder recorder) {
+    /**
+     * An exchange that begins.
+     *
+     * @param snapshot what it goes by, its leases taken
+     */
+    ExchangeRun(Pipeline pipeline, Snapshot snapshot, Recorder recorder, Exchange exchange, long startedAt) {
         this.pipeline = pipeline;
         this.snapshot = snapshot;
         this.recorder = recorder;
-        this.startedAt = pipeline.time().nanos();
+        this.exchange = exchange;
+        this.startedAt = startedAt;
+    }
+
+    /** Gives back all leases. Called once, when nobody uses the answer any more. */
+    void end() {
+        endAttempt();
+        later.forEach(Leases::giveBack);
+        snapshot.giveBack();
+    }
+
+    /** Cancels what keeps a bundle from stopping: the exchange, or only its attempt. */
+    void cancelIfHolding(Leases bundle, GatewayException reason) {
+        AttemptRun attempt = current;
+        if (snapshot.holds(bundle) || later.contains(bundle)) {
+            cancel(reason);
+        } else if (attempt != null && attempt.holds(bundle)) {
+            attempt.cancel(reason);
+        }
+    }
+
+    /** Cancels the exchange. */
+    void cancel(GatewayException reason) {
+        exchange.cancellation().cancel(reason);
     }
 
     /** Answers the exchange by what comes after the first few filters. */
@@ -82,11 +123,16 @@ final class ExchangeRun {
                 break;
             }
             shortestRest = Long.MAX_VALUE;
+            List<Plan.Step> absent = new ArrayList<>(0);
             for (Plan.Step step : plan.steps()) {
-                Optional<Answer> answer = attempt(exchange, step, endsAt);
+                Optional<Answer> answer = attempt(exchange, step, absent, endsAt);
                 if (answer.isPresent()) {
                     return answer.get();
                 }
+            }
+            Optional<Answer> answer = absent.isEmpty() ? Optional.empty() : bySuccessor(exchange, absent, endsAt);
+            if (answer.isPresent()) {
+                return answer.get();
             }
         }
         Failure failure = lastFailure;
@@ -96,14 +142,67 @@ final class ExchangeRun {
         return passOn(failure, exchange, plan.steps().getLast());
     }
 
-    /** Tries one target, with one key after the other where that may help. */
-    private Optional<Answer> attempt(Exchange exchange, Plan.Step step, long endsAt) {
+    /** Waits for the successors of providers that are not there, since no other target has answered, and tries them. */
+    private Optional<Answer> bySuccessor(Exchange exchange, List<Plan.Step> absent, long endsAt) {
+        Successors successors = pipeline.successors();
+        List<Plan.Step> awaited = new ArrayList<>(absent);
+        while (!awaited.isEmpty()) {
+            Optional<Plan.Step> there = successors.await(
+                    now -> awaited.stream().filter(step -> now.providers().containsKey(provider(step))).findFirst(),
+                    now -> awaited.stream().mapToLong(step -> hope(now, provider(step))).max().orElse(0),
+                    exchange.cancellation(), Math.min(waitsUntil(), endsAt));
+            if (there.isEmpty()) {
+                noteThatNobodyComes(provider(awaited.getFirst()));
+                return Optional.empty();
+            }
+            awaited.remove(there.get());
+            Optional<Answer> answer = attempt(exchange, there.get(), awaited, endsAt);
+            if (answer.isPresent()) {
+                return answer;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Who waited for a bundle that was uninstalled meanwhile should not try again. */
+    private void noteThatNobodyComes(String provider) {
+        Failure failure = lastFailure;
+        if (failure != null && failure.error().kind() == ErrorKind.PROVIDER_NOT_INSTALLED
+                && !pipeline.installed().snapshot().gone().providers().containsKey(provider)) {
+            lastFailure = new Failure(Planner.notInstalled(provider), Optional.empty());
+        }
+    }
+
+    private long hope(Snapshot now, String provider) {
+        Gone<ProviderInfo> gone = now.gone().providers().get(provider);
+        return gone == null ? 0 : pipeline.successors().left(gone.window());
+    }
+
+    private static String provider(Plan.Step step) {
+        return step.target().provider();
+    }
+
+    /** All waiting of one exchange together lasts no longer than one. */
+    private long waitsUntil() {
+        if (waitsUntil == 0) {
+            waitsUntil = pipeline.successors().until();
+        }
+        return waitsUntil;
+    }
+
+    /** Tries one target, with one key after the other where that may help; notes it where its provider is not there. */
+    private Optional<Answer> attempt(Exchange exchange, Plan.Step step, List<Plan.Step> absent, long endsAt) {
         Set<String> tried = new HashSet<>(4);
         while (true) {
             exchange.cancellation().check();
-            Translation translation = Translation.of(snapshot, exchange, step.provider());
+            ProviderEntry provider = present(step);
+            if (provider == null) {
+                absent.add(step);
+                noteUnlessTold(notThere(provider(step)));
+                return Optional.empty();
+            }
             String model = step.target().model();
-            KeyPool.Pick pick = snapshot.keysOf(step.target().provider())
+            KeyPool.Pick pick = snapshot.keysOf(provider(step))
                     .pick(model, tried, pipeline.keyStates(), pipeline.random());
             Optional<Key> key;
             switch (pick) {
@@ -111,7 +210,7 @@ final class ExchangeRun {
                 case KeyPool.Pick.Resting resting -> {
                     shortestRest = Math.min(shortestRest, resting.nanos());
                     noteUnlessTold(new GatewayException(ErrorKind.RATE_LIMITED, "Every key of the provider '"
-                            + step.target().provider() + "' rests after a rate limit.")
+                            + provider(step) + "' rests after a rate limit.")
                             .withRetryAfter(Duration.ofNanos(resting.nanos())));
                     return Optional.empty();
                 }
@@ -120,9 +219,25 @@ final class ExchangeRun {
                     return Optional.empty();
                 }
             }
+            Translation translation;
             try {
-                AttemptRun run = new AttemptRun(step, key, recorder, pipeline.deadlines(), exchange, pipeline.time(),
-                        endsAt);
+                translation = translation(exchange, provider);
+            } catch (GatewayException e) {
+                exchange.cancellation().check();
+                noteUnlessTold(e);
+                return Optional.empty();
+            }
+            Optional<Leases> lease = provider.leases().take() ? Optional.of(provider.leases()) : Optional.empty();
+            if (lease.isEmpty() && !snapshot.holds(provider.leases())) {
+                pipeline.installed().withoutClosed();
+                continue;
+            }
+            endAttempt();
+            AttemptRun run = new AttemptRun(step, provider, lease, key, recorder, pipeline.deadlines(), exchange,
+                    pipeline.time(), endsAt);
+            current = run;
+            lastProvider = provider;
+            try {
                 Answer answer = run.begin(exchange, translation, recorder.begin());
                 return Optional.of(describe(translation.answer(answer, !snapshot.filters().isEmpty()), step));
             } catch (Failure failure) {
@@ -137,6 +252,65 @@ final class ExchangeRun {
                 }
                 tried.add(key.get().name());
             }
+        }
+    }
+
+    /**
+     * The provider of a step: the present one of its name, else the planned one as long as its bundle does not stop, or
+     * this exchange keeps it from stopping.
+     */
+    private @Nullable ProviderEntry present(Plan.Step step) {
+        ProviderEntry present = pipeline.installed().snapshot().providers().get(provider(step));
+        if (present != null) {
+            return present;
+        }
+        return step.provider()
+                .filter(planned -> !planned.leases().closed() || snapshot.holds(planned.leases()))
+                .orElse(null);
+    }
+
+    private GatewayException notThere(String provider) {
+        boolean awaited = hope(pipeline.installed().snapshot(), provider) > 0;
+        return awaited
+                ? new GatewayException(ErrorKind.PROVIDER_NOT_INSTALLED, "The provider '" + provider + "' is being "
+                        + "replaced, and its successor is not there yet: try again soon.").withParam("model")
+                        .withCode("provider_not_installed").withRetryAfter(pipeline.successors().retryAfter())
+                : Planner.notInstalled(provider);
+    }
+
+    private Translation translation(Exchange exchange, ProviderEntry provider) {
+        return Translation.of(names -> dialect(exchange, names), exchange, provider);
+    }
+
+    /** The first dialect of some names that is there; where none is, the successor of one that was. */
+    private Optional<Dialect> dialect(Exchange exchange, List<String> names) {
+        for (String name : names) {
+            Optional<Dialect> known = snapshot.dialect(name);
+            if (known.isPresent()) {
+                return known;
+            }
+        }
+        Successors successors = pipeline.successors();
+        return successors.await(now -> names.stream().flatMap(name -> leased(now, name).stream()).findFirst(),
+                now -> names.stream().flatMap(name -> successors.awaited(now.gone().dialects(), name).stream())
+                        .mapToLong(gone -> successors.left(gone.window())).max().orElse(0),
+                exchange.cancellation(), waitsUntil());
+    }
+
+    private Optional<Dialect> leased(Snapshot now, String name) {
+        DialectEntry entry = now.dialects().get(name);
+        if (entry == null || !entry.origin().leases().take()) {
+            return Optional.empty();
+        }
+        later.add(entry.origin().leases());
+        return Optional.of(entry.service());
+    }
+
+    /** An answer that a filter has dropped without closing it keeps nothing. */
+    private void endAttempt() {
+        AttemptRun begun = current;
+        if (begun != null) {
+            begun.close();
         }
     }
 
@@ -175,8 +349,9 @@ final class ExchangeRun {
     private Answer passOn(Failure failure, Exchange exchange, Plan.Step step) {
         GatewayException error = failure.error();
         recorder.failed(error);
-        boolean ownWords = error.kind().textPublic()
-                && Translation.of(snapshot, exchange, step.provider()).passesThrough();
+        ProviderEntry provider = lastProvider;
+        boolean ownWords = provider != null && error.kind().textPublic()
+                && translation(exchange, provider).passesThrough();
         if (ownWords && failure.answer().isPresent()) {
             return describe(failure.answer().get(), step);
         }

@@ -3,166 +3,185 @@ package io.patchbay.core.internal;
 import io.patchbay.api.cache.ResponseCache;
 import io.patchbay.api.dialect.Dialect;
 import io.patchbay.api.filter.Filter;
+import io.patchbay.api.lease.Leases;
 import io.patchbay.api.listen.ExchangeListener;
 import io.patchbay.api.provider.Provider;
 import io.patchbay.api.routing.Balancer;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The services that are there now; each change makes a new {@link Snapshot}.
  *
- * <p>Where two services have one name, the older one serves, so that a new version only takes over when the old one is
- * withdrawn.
+ * <p>Where two services are versions of one thing, or have one name, the older one serves, so that a new version takes
+ * over in the same snapshot in which the old one is withdrawn. A service whose leases are closed is in no snapshot any
+ * more, whether it has been unbound yet or not.
+ *
+ * <p>While the snapshot is held, because a configuration is being applied, services come and go unseen: exchanges go by
+ * what was there before, and then by all of the change at once. Only what a stopping bundle takes with it goes at once.
  */
 final class Installed {
     private static final Logger LOG = LoggerFactory.getLogger(Installed.class);
+    private static final long LONGEST_HOLD_NANOS = Duration.ofSeconds(2).toNanos();
 
-    private final Bound<Dialect> dialects = new Bound<>();
-    private final Bound<ProviderEntry> providers = new Bound<>();
-    private final Bound<ConfiguredKey> keys = new Bound<>();
-    private final Bound<ConfiguredRoute> routes = new Bound<>();
-    private final Bound<FilterEntry> filters = new Bound<>();
-    private final Bound<NamedBalancer> balancers = new Bound<>();
-    private final Bound<ResponseCache> caches = new Bound<>();
-    private final Bound<ExchangeListener> listeners = new Bound<>();
-    private final List<Bound<?>> all =
-            List.of(dialects, providers, keys, routes, filters, balancers, caches, listeners);
+    private final Time time;
+    private final Absentees absentees;
+    private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
+    private final Services live = new Services();
+    private Services shown = live;
+    private int holders;
+    private long heldUntil;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
 
-    /** A balancer with the name that its service has. */
-    private record NamedBalancer(String name, Balancer service) {}
+    /**
+     * Nothing.
+     *
+     * @param time the clock
+     * @param configured whether there is a configuration with a PID
+     */
+    Installed(Time time, Predicate<String> configured) {
+        this.time = time;
+        this.absentees = new Absentees(time, configured);
+    }
 
     Snapshot snapshot() {
         return snapshot;
     }
 
-    void addDialect(Dialect dialect) {
-        change(() -> dialects.put(dialect, dialect));
+    /** Calls the watcher on every new snapshot, and whenever what is waited for may have changed; it must be quick. */
+    void watch(Runnable watcher) {
+        watchers.add(watcher);
     }
 
-    void addProvider(Provider provider, Map<String, ?> properties) {
-        ProviderEntry entry = ProviderEntry.of(provider, properties);
-        LOG.info("provider {} is there", entry.name());
-        change(() -> providers.put(provider, entry));
+    void addDialect(Origin origin, Dialect dialect) {
+        DialectEntry entry = new DialectEntry(dialect.name(), dialect, origin);
+        change(services -> services.dialects().put(origin, entry));
     }
 
-    void addKey(ConfiguredKey key) {
-        change(() -> keys.put(key, key));
+    void addProvider(Origin origin, Provider provider, Map<String, ?> properties) {
+        ProviderEntry entry = new ProviderEntry(ProviderInfo.of(properties), provider, origin);
+        LOG.info("provider {} is there, from {} {}", entry.name(), origin.bundle(), origin.version());
+        change(services -> services.providers().put(origin, entry));
     }
 
-    void addRoute(ConfiguredRoute route) {
-        change(() -> routes.put(route, route));
+    void addKey(Origin origin, ProviderKey key) {
+        change(services -> services.keys().put(origin, key));
     }
 
-    void addFilter(Filter filter, Map<String, ?> properties) {
-        change(() -> filters.put(filter, FilterEntry.of(filter, properties)));
+    void addRoute(Origin origin, Route route) {
+        change(services -> services.routes().put(origin, route));
     }
 
-    void addBalancer(Balancer balancer, Map<String, ?> properties) {
+    void addFilter(Origin origin, Filter filter, Map<String, ?> properties) {
+        change(services -> services.filters().put(origin, FilterEntry.of(origin, filter, properties)));
+    }
+
+    void addBalancer(Origin origin, Balancer balancer, Map<String, ?> properties) {
         String name = String.valueOf(properties.get("patchbay.balancer.name"));
-        change(() -> balancers.put(balancer, new NamedBalancer(name, balancer)));
+        change(services -> services.balancers().put(origin, new Services.NamedBalancer(name, balancer)));
     }
 
-    void addCache(ResponseCache cache) {
-        change(() -> caches.put(cache, cache));
+    void addCache(Origin origin, ResponseCache cache) {
+        change(services -> services.caches().put(origin, cache));
     }
 
-    void addListener(ExchangeListener listener) {
-        change(() -> listeners.put(listener, listener));
+    void addListener(Origin origin, ExchangeListener listener) {
+        change(services -> services.listeners().put(origin, listener));
     }
 
-    /** Takes a service out, whatever it is. */
-    void remove(Object service) {
-        change(() -> all.forEach(bound -> bound.remove(service)));
-    }
-
-    private synchronized void change(Runnable change) {
-        change.run();
-        snapshot = new Snapshot(byName(dialects.values(), Dialect::name),
-                byName(providers.values(), ProviderEntry::name), keyPools(), sortedRoutes(), sortedFilters(),
-                balancersByName(), caches.values().stream().findFirst(), listeners.values());
-    }
-
-    private Map<String, KeyPool> keyPools() {
-        Map<String, KeyPool> pools = new HashMap<>();
-        keys.values().stream()
-                .sorted(Comparator.comparing(ConfiguredKey::name))
-                .collect(Collectors.groupingBy(ConfiguredKey::provider, TreeMap::new, Collectors.toList()))
-                .forEach((provider, own) -> pools.put(provider, new KeyPool(provider, own)));
-        return pools;
-    }
-
-    /** Plain names before patterns, long patterns before short ones. */
-    private List<ConfiguredRoute> sortedRoutes() {
-        Comparator<ConfiguredRoute> order = Comparator
-                .comparing((ConfiguredRoute route) -> !route.model().literal())
-                .thenComparingInt(route -> -route.model().text().length())
-                .thenComparing(ConfiguredRoute::name);
-        return routes.values().stream().sorted(order).toList();
-    }
-
-    private List<FilterEntry> sortedFilters() {
-        return filters.values().stream()
-                .sorted(Comparator.comparingInt(FilterEntry::order).thenComparingLong(FilterEntry::id))
-                .toList();
-    }
-
-    private Map<String, Balancer> balancersByName() {
-        Map<String, Balancer> byName = new HashMap<>();
-        balancers.values().forEach(balancer -> byName.putIfAbsent(balancer.name(), balancer.service()));
-        return byName;
-    }
-
-    private static <T> Map<String, T> byName(List<T> values, Function<T, String> name) {
-        Map<String, T> byName = new HashMap<>();
-        values.forEach(value -> byName.putIfAbsent(name.apply(value), value));
-        return byName;
-    }
-
-    /** Services by identity, the oldest first, each with what is known of it. */
-    private static final class Bound<T> {
-        private final List<Object> services = new ArrayList<>();
-        private final List<T> values = new ArrayList<>();
-
-        private void put(Object service, T value) {
-            int at = indexOf(service);
-            if (at < 0) {
-                services.add(service);
-                values.add(value);
-            } else {
-                values.set(at, value);
-            }
+    /**
+     * Takes a service out, whatever it is.
+     *
+     * @param stopping whether its bundle stops, so that nobody may begin to use anything of it any more
+     * @return who uses its bundle; empty if it was not there
+     */
+    synchronized Optional<Leases> remove(long serviceId, boolean stopping) {
+        Optional<Leases> leases = live.remove(serviceId).map(Origin::leases);
+        if (stopping) {
+            leases.ifPresent(Leases::close);
         }
+        publish();
+        return leases;
+    }
 
-        private void remove(Object service) {
-            int at = indexOf(service);
-            if (at >= 0) {
-                services.remove(at);
-                values.remove(at);
-            }
+    /** Takes out what is still there of bundles whose leases are closed. */
+    synchronized void withoutClosed() {
+        publish();
+    }
+
+    /** The filters that must be there, by any of their names. */
+    synchronized void require(Set<String> filters) {
+        absentees.require(filters);
+        publish();
+    }
+
+    /** A bundle has finished its work: its successor can come from now on. */
+    synchronized void drained(Leases bundle) {
+        snapshot.gone().gone().filter(gone -> gone.origin().leases().equals(bundle))
+                .forEach(gone -> gone.window().run());
+        tell();
+    }
+
+    /** A bundle will not come again. */
+    synchronized void forget(long bundleId) {
+        snapshot = snapshot.with(
+                snapshot.gone().without(gone -> gone.origin().leases().bundleId() == bundleId));
+        tell();
+    }
+
+    /** Keeps the snapshot as it is until {@link #release}, at most for some time. */
+    synchronized void hold() {
+        if (holders++ == 0) {
+            heldUntil = time.nanos() + LONGEST_HOLD_NANOS;
+            shown = live.copy();
         }
+    }
 
-        private List<T> values() {
-            return values;
+    /** Shows what has changed since {@link #hold}. */
+    synchronized void release() {
+        if (--holders == 0) {
+            show();
         }
+    }
 
-        @SuppressWarnings("ReferenceEquality")
-        private int indexOf(Object service) {
-            for (int i = 0; i < services.size(); i++) {
-                if (services.get(i) == service) {
-                    return i;
+    /** Shows what has changed if it was held too long. */
+    void releaseIfOverdue() {
+        if (heldUntil != 0 && time.nanos() - heldUntil >= 0) {
+            synchronized (this) {
+                if (heldUntil != 0) {
+                    LOG.warn("a configuration takes longer than {} ms to be applied: requests meet it half applied",
+                            Duration.ofNanos(LONGEST_HOLD_NANOS).toMillis());
+                    show();
                 }
             }
-            return -1;
         }
+    }
+
+    private void show() {
+        heldUntil = 0;
+        shown = live;
+        publish();
+    }
+
+    private synchronized void change(Consumer<Services> change) {
+        change.accept(live);
+        publish();
+    }
+
+    private void publish() {
+        Snapshot before = snapshot;
+        snapshot = shown.snapshot(present -> absentees.of(before, present));
+        tell();
+    }
+
+    private void tell() {
+        watchers.forEach(Runnable::run);
     }
 }

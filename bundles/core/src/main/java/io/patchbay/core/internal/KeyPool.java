@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  * @param provider the provider's name
  * @param keys its keys, in the order of their names
  */
-record KeyPool(String provider, List<ConfiguredKey> keys) {
+record KeyPool(String provider, List<ProviderKey> keys) {
 
     /** What came of picking a key. */
     sealed interface Pick {
@@ -41,10 +41,10 @@ record KeyPool(String provider, List<ConfiguredKey> keys) {
         if (keys.size() == 1 && tried.isEmpty()) {
             return only(keys.getFirst(), model, states);
         }
-        List<ConfiguredKey> usable = new ArrayList<>(keys.size());
+        List<ProviderKey> usable = new ArrayList<>(keys.size());
         double total = 0;
         long shortest = Long.MAX_VALUE;
-        for (ConfiguredKey key : keys) {
+        for (ProviderKey key : keys) {
             if (!key.usable() || !key.allows(model)) {
                 continue;
             }
@@ -64,7 +64,7 @@ record KeyPool(String provider, List<ConfiguredKey> keys) {
 
     /** Picks a usable key whatever the model, for a request that is about none. */
     Pick any(KeyStates states) {
-        for (ConfiguredKey key : keys) {
+        for (ProviderKey key : keys) {
             if (key.usable() && states.waitNanos(key.key()).orElse(1L) == 0) {
                 return new Pick.Usable(Optional.of(key.key()));
             }
@@ -72,7 +72,7 @@ record KeyPool(String provider, List<ConfiguredKey> keys) {
         return keys.isEmpty() ? new Pick.Usable(Optional.empty()) : none("");
     }
 
-    private Pick only(ConfiguredKey key, String model, KeyStates states) {
+    private Pick only(ProviderKey key, String model, KeyStates states) {
         if (!key.usable() || !key.allows(model)) {
             return none(model);
         }
@@ -85,16 +85,16 @@ record KeyPool(String provider, List<ConfiguredKey> keys) {
 
     private Pick none(String model) {
         boolean allowed = keys.stream().anyMatch(key -> key.usable() && key.allows(model));
-        return new Pick.None(allowed || keys.stream().noneMatch(ConfiguredKey::usable)
+        return new Pick.None(allowed || keys.stream().noneMatch(ProviderKey::usable)
                 ? new GatewayException(ErrorKind.OVERLOADED, "The provider '" + provider + "' has no usable key.")
                 : new GatewayException(ErrorKind.MODEL_NOT_FOUND,
                         "No key of the provider '" + provider + "' may be used for the model '" + model + "'.")
                         .withParam("model").withCode("model_not_found"));
     }
 
-    private static ConfiguredKey draw(List<ConfiguredKey> usable, double total, RandomGenerator random) {
+    private static ProviderKey draw(List<ProviderKey> usable, double total, RandomGenerator random) {
         double left = total > 0 ? random.nextDouble(total) : 0;
-        for (ConfiguredKey key : usable) {
+        for (ProviderKey key : usable) {
             left -= key.weight();
             if (left < 0) {
                 return key;

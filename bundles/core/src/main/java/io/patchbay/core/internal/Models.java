@@ -11,14 +11,15 @@ import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Caller;
 import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.Headers;
+import io.patchbay.api.exchange.ModelPattern;
 import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.model.ModelInfo;
 import io.patchbay.api.provider.ModelLister;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +36,25 @@ final class Models {
     private static final int MOST_PROVIDERS = 1_000;
 
     private final KeyStates keyStates;
-    private final Cache<ProviderEntry, List<ModelInfo>> lists = Caffeine.newBuilder()
+    private final Cache<String, Listed> lists = Caffeine.newBuilder()
             .maximumSize(MOST_PROVIDERS)
+            // In the calling thread: a pool of the JVM would hold on to this bundle's classes.
+            .executor(Runnable::run)
             .expireAfterWrite(Duration.ofMinutes(KEPT_MINUTES))
             .build();
+
+    /** What a provider listed, under whose name it is kept, so that a new version of its bundle need not ask anew. */
+    private record Listed(ProviderInfo info, long serviceId, long bundleId, List<ModelInfo> models) {
+        static Listed of(ProviderEntry provider, List<ModelInfo> models) {
+            return new Listed(provider.info(), provider.origin().serviceId(), provider.leases().bundleId(), models);
+        }
+
+        /** False for another configuration, which may have led to another upstream. */
+        boolean isOf(ProviderEntry provider) {
+            return info.equals(provider.info()) && (serviceId == provider.origin().serviceId()
+                    || bundleId != provider.leases().bundleId());
+        }
+    }
 
     Models(KeyStates keyStates) {
         this.keyStates = keyStates;
@@ -46,7 +62,7 @@ final class Models {
 
     /** Answers a client that wants to know the models that it may use. */
     Answer answer(Snapshot snapshot, Exchange exchange) {
-        Dialect dialect = snapshot.dialects().get(exchange.request().dialect());
+        Dialect dialect = snapshot.dialect(exchange.request().dialect()).orElse(null);
         if (!(dialect instanceof ModelsCodec codec)) {
             throw new GatewayException(ErrorKind.NOT_FOUND,
                     "The dialect " + exchange.request().dialect() + " cannot list models.");
@@ -62,29 +78,35 @@ final class Models {
         return json(codec.writeModel(model));
     }
 
-    /** The providers whose lists name the model. */
-    List<ProviderEntry> having(Snapshot snapshot, String model) {
-        return snapshot.providers().values().stream()
-                .filter(provider -> of(snapshot, provider).stream().anyMatch(info -> info.id().equals(model)))
-                .toList();
+    /**
+     * Whether a provider's list names the model.
+     *
+     * @param info what is known of the provider
+     * @param provider the provider; empty where it was withdrawn: then what it said before counts
+     */
+    boolean has(Snapshot snapshot, ProviderInfo info, Optional<ProviderEntry> provider, String model) {
+        return provider.map(there -> of(snapshot, there)).orElseGet(() -> known(info))
+                .stream().anyMatch(listed -> listed.id().equals(model));
     }
 
-    private Map<String, ModelInfo> all(Snapshot snapshot, Caller caller) {
+    /** All models that a caller may use, by their names. */
+    Map<String, ModelInfo> all(Snapshot snapshot, Caller caller) {
         Map<String, ModelInfo> all = new TreeMap<>();
-        for (ConfiguredRoute route : snapshot.routes()) {
+        for (Route route : snapshot.routes()) {
             if (route.model().literal()) {
                 add(all, caller, new ModelInfo(route.model().text(), route.name(), 0));
             }
         }
-        Collection<ProviderEntry> providers = snapshot.providers().values();
-        for (ProviderEntry provider : providers) {
-            for (ModelInfo model : of(snapshot, provider)) {
-                add(all, caller, new ModelInfo(provider.name() + "/" + model.id(), provider.name(),
-                        model.createdEpochSeconds()));
-                add(all, caller, new ModelInfo(model.id(), provider.name(), model.createdEpochSeconds()));
-            }
-        }
+        snapshot.providers().forEach((name, provider) -> add(all, caller, name, of(snapshot, provider)));
+        snapshot.gone().providers().forEach((name, gone) -> add(all, caller, name, known(gone.what())));
         return all;
+    }
+
+    private static void add(Map<String, ModelInfo> all, Caller caller, String provider, List<ModelInfo> models) {
+        for (ModelInfo model : models) {
+            add(all, caller, new ModelInfo(provider + "/" + model.id(), provider, model.createdEpochSeconds()));
+            add(all, caller, new ModelInfo(model.id(), provider, model.createdEpochSeconds()));
+        }
     }
 
     private static void add(Map<String, ModelInfo> all, Caller caller, ModelInfo model) {
@@ -93,29 +115,40 @@ final class Models {
         }
     }
 
+    private List<ModelInfo> known(ProviderInfo info) {
+        Listed known = lists.getIfPresent(info.name());
+        return known == null ? named(info) : known.models();
+    }
+
     private List<ModelInfo> of(Snapshot snapshot, ProviderEntry provider) {
-        List<ModelInfo> known = lists.getIfPresent(provider);
-        if (known == null) {
-            known = ask(snapshot, provider);
-            lists.put(provider, known);
+        Listed known = lists.getIfPresent(provider.name());
+        if (known != null && known.isOf(provider)) {
+            return known.models();
         }
-        return known;
+        List<ModelInfo> asked = ask(snapshot, provider);
+        lists.put(provider.name(), Listed.of(provider, asked));
+        return asked;
     }
 
     private List<ModelInfo> ask(Snapshot snapshot, ProviderEntry provider) {
-        List<ModelInfo> models = new ArrayList<>();
-        provider.models().stream()
-                .filter(pattern -> pattern.literal())
-                .forEach(pattern -> models.add(new ModelInfo(pattern.text(), provider.name(), 0)));
+        List<ModelInfo> models = new ArrayList<>(named(provider.info()));
         if (provider.service() instanceof ModelLister lister
-                && snapshot.keysOf(provider.name()).any(keyStates) instanceof KeyPool.Pick.Usable usable) {
+                && snapshot.keysOf(provider.name()).any(keyStates) instanceof KeyPool.Pick.Usable usable
+                && provider.leases().take()) {
             try {
                 models.addAll(lister.models(usable.key()));
             } catch (RuntimeException e) {
                 LOG.warn("provider {} does not list its models: {}", provider.name(), e.getMessage());
+            } finally {
+                provider.leases().giveBack();
             }
         }
         return List.copyOf(models);
+    }
+
+    private static List<ModelInfo> named(ProviderInfo info) {
+        return info.models().stream().filter(ModelPattern::literal)
+                .map(pattern -> new ModelInfo(pattern.text(), info.name(), 0)).toList();
     }
 
     private static Answer json(Bytes body) {

@@ -1,5 +1,6 @@
 package io.patchbay.core.internal;
 
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -11,6 +12,18 @@ import java.util.random.RandomGenerator;
  * @param keyStates what the keys have gone through
  * @param models what models there are
  * @param planner who makes plans
+ * @param installed what is there now
+ * @param successors where exchanges wait for what is not
  */
 record Pipeline(Time time, RandomGenerator random, Deadlines deadlines, KeyStates keyStates, Models models,
-        Planner planner) {}
+        Planner planner, Installed installed, Successors successors) {
+
+    /** What is common to all exchanges that go by the same services, with nothing known yet. */
+    static Pipeline of(Time time, RandomGenerator random, Installed installed, Successors successors,
+            Predicate<String> configuredProviders) {
+        KeyStates keyStates = new KeyStates(time);
+        Models models = new Models(keyStates);
+        return new Pipeline(time, random, new Deadlines(time), keyStates, models,
+                new Planner(configuredProviders, models, successors), installed, successors);
+    }
+}

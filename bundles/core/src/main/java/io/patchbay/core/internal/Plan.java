@@ -11,16 +11,16 @@ import java.util.Optional;
  * @param route the route that says so; empty where the model's name alone did
  * @param steps the targets, the first to try first; at least one
  */
-record Plan(Optional<ConfiguredRoute> route, List<Step> steps) {
+record Plan(Optional<Route> route, List<Step> steps) {
 
     /**
      * One target of a plan.
      *
      * @param target what to try
-     * @param provider its provider
+     * @param provider its provider; empty where its successor is waited for, if nobody else can answer
      * @param timeouts its limits, the route's own over the provider's
      */
-    record Step(Target target, ProviderEntry provider, Timeouts timeouts) {}
+    record Step(Target target, Optional<ProviderEntry> provider, Timeouts timeouts) {}
 
     Plan {
         steps = List.copyOf(steps);
@@ -28,11 +28,11 @@ record Plan(Optional<ConfiguredRoute> route, List<Step> steps) {
 
     /** How often to start over when every target has failed. */
     int retries() {
-        return route.map(ConfiguredRoute::retries).orElse(2);
+        return route.map(known -> known.settings().retries()).orElse(2);
     }
 
     /** Whether a cache may answer. */
     boolean cacheable() {
-        return route.map(ConfiguredRoute::cache).orElse(false);
+        return route.map(known -> known.settings().cache()).orElse(false);
     }
 }

@@ -4,8 +4,10 @@ import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.Target;
+import io.patchbay.api.exchange.Timeouts;
 import io.patchbay.api.routing.Balancer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -15,21 +17,25 @@ import java.util.function.Predicate;
  *
  * <p>{@code provider/model} goes straight to that provider. Else the most specific route that fits decides. Else a bare
  * model goes to the providers that have it: those that say so in their settings or their keys', or the only one there
- * is, or those whose list of models names it.
+ * is, or those whose list of models names it. A provider that was withdrawn, and whose successor is waited for, stands
+ * behind all that are there.
  */
 final class Planner {
     private final Predicate<String> configuredProviders;
     private final Models models;
+    private final Successors successors;
 
     /**
      * A planner.
      *
      * @param configuredProviders whether a provider of that name is configured, installed or not
      * @param models what the providers' lists of models say
+     * @param successors who is waited for
      */
-    Planner(Predicate<String> configuredProviders, Models models) {
+    Planner(Predicate<String> configuredProviders, Models models, Successors successors) {
         this.configuredProviders = configuredProviders;
         this.models = models;
+        this.successors = successors;
     }
 
     /**
@@ -41,13 +47,12 @@ final class Planner {
         String model = exchange.model();
         int slash = model.indexOf('/');
         if (slash > 0) {
-            String prefix = model.substring(0, slash);
-            ProviderEntry provider = snapshot.providers().get(prefix);
-            if (provider != null) {
-                return direct(List.of(provider), model.substring(slash + 1));
+            Optional<Place> place = place(snapshot, model.substring(0, slash));
+            if (place.isPresent()) {
+                return direct(List.of(place.get()), model.substring(slash + 1));
             }
         }
-        for (ConfiguredRoute route : snapshot.routes()) {
+        for (Route route : snapshot.routes()) {
             if (route.model().matches(model)) {
                 return routed(snapshot, exchange, route, model);
             }
@@ -58,15 +63,37 @@ final class Planner {
         return direct(having(snapshot, model), model);
     }
 
-    private Plan routed(Snapshot snapshot, Exchange exchange, ConfiguredRoute route, String model) {
+    /** A provider, or what is known of one that is waited for. */
+    private record Place(ProviderInfo info, Optional<ProviderEntry> provider) {
+        Plan.Step step(Target target, Timeouts timeouts) {
+            return new Plan.Step(target, provider, timeouts);
+        }
+    }
+
+    private Optional<Place> place(Snapshot snapshot, String provider) {
+        ProviderEntry entry = snapshot.providers().get(provider);
+        return entry != null
+                ? Optional.of(new Place(entry.info(), Optional.of(entry)))
+                : successors.awaited(snapshot.gone().providers(), provider)
+                        .map(gone -> new Place(gone.what(), Optional.empty()));
+    }
+
+    private Plan routed(Snapshot snapshot, Exchange exchange, Route route, String model) {
         List<Target> targets = present(snapshot, route.targets(), model);
         List<Plan.Step> steps = new ArrayList<>();
+        List<Plan.Step> awaited = new ArrayList<>();
         for (Target target : balanced(snapshot, exchange, route, targets)) {
-            addStep(steps, snapshot, route, target);
+            addStep(steps, awaited, snapshot, route, target);
         }
-        for (Target target : present(snapshot, route.fallbacks(), model)) {
-            addStep(steps, snapshot, route, target);
+        if (targets.size() < route.targets().size()) {
+            route.targets().stream().map(spec -> spec.target(model))
+                    .filter(target -> !snapshot.providers().containsKey(target.provider()))
+                    .forEach(target -> addStep(steps, awaited, snapshot, route, target));
         }
+        for (TargetSpec fallback : route.fallbacks()) {
+            addStep(steps, awaited, snapshot, route, fallback.target(model));
+        }
+        steps.addAll(awaited);
         if (steps.isEmpty()) {
             throw route.targets().isEmpty()
                     ? new GatewayException(ErrorKind.MODEL_NOT_FOUND,
@@ -86,44 +113,47 @@ final class Planner {
         return targets;
     }
 
-    private static List<Target> balanced(Snapshot snapshot, Exchange exchange, ConfiguredRoute route,
-            List<Target> targets) {
-        Balancer balancer = targets.size() < 2 ? null : snapshot.balancers().get(route.balancer());
+    private static List<Target> balanced(Snapshot snapshot, Exchange exchange, Route route, List<Target> targets) {
+        Balancer balancer = targets.size() < 2 ? null : snapshot.balancers().get(route.settings().balancer());
         return balancer == null ? targets : balancer.order(exchange, List.copyOf(targets));
     }
 
-    private static void addStep(List<Plan.Step> steps, Snapshot snapshot, ConfiguredRoute route, Target target) {
-        ProviderEntry provider = snapshot.providers().get(target.provider());
-        if (provider != null) {
-            steps.add(new Plan.Step(target, provider, route.override(provider.timeouts())));
-        }
+    private void addStep(List<Plan.Step> steps, List<Plan.Step> awaited, Snapshot snapshot, Route route,
+            Target target) {
+        place(snapshot, target.provider()).ifPresent(place -> (place.provider().isPresent() ? steps : awaited)
+                .add(place.step(target, route.override(place.info().timeouts()))));
     }
 
-    private List<ProviderEntry> having(Snapshot snapshot, String model) {
-        List<ProviderEntry> having = new ArrayList<>();
-        for (ProviderEntry provider : snapshot.providers().values()) {
-            if (provider.has(model) || snapshot.keysOf(provider.name()).keys().stream()
+    private List<Place> having(Snapshot snapshot, String model) {
+        List<Place> all = new ArrayList<>(snapshot.providers().size());
+        snapshot.providers().keySet().forEach(name -> place(snapshot, name).ifPresent(all::add));
+        snapshot.gone().providers().keySet().forEach(name -> place(snapshot, name).ifPresent(all::add));
+        List<Place> having = new ArrayList<>();
+        for (Place place : all) {
+            if (place.info().has(model) || snapshot.keysOf(place.info().name()).keys().stream()
                     .anyMatch(key -> key.names(model))) {
-                having.add(provider);
+                having.add(place);
             }
         }
-        if (having.isEmpty() && snapshot.providers().size() == 1) {
-            return List.copyOf(snapshot.providers().values());
+        if (having.isEmpty() && all.size() == 1) {
+            return all;
         }
         if (having.isEmpty()) {
-            having.addAll(models.having(snapshot, model));
+            all.stream().filter(place -> models.has(snapshot, place.info(), place.provider(), model))
+                    .forEach(having::add);
         }
         if (having.isEmpty()) {
             throw notFound(model);
         }
-        having.sort((one, other) -> one.name().compareTo(other.name()));
+        having.sort(Comparator.comparing((Place place) -> place.provider().isEmpty())
+                .thenComparing(place -> place.info().name()));
         return having;
     }
 
-    private static Plan direct(List<ProviderEntry> providers, String model) {
-        List<Plan.Step> steps = new ArrayList<>(providers.size());
-        for (ProviderEntry provider : providers) {
-            steps.add(new Plan.Step(Target.of(provider.name(), model, 1), provider, provider.timeouts()));
+    private static Plan direct(List<Place> places, String model) {
+        List<Plan.Step> steps = new ArrayList<>(places.size());
+        for (Place place : places) {
+            steps.add(place.step(Target.of(place.info().name(), model, 1), place.info().timeouts()));
         }
         return new Plan(Optional.empty(), steps);
     }
@@ -134,7 +164,8 @@ final class Planner {
                 + "no provider has it.").withParam("model").withCode("model_not_found");
     }
 
-    private static GatewayException notInstalled(String provider) {
+    /** The error for a provider whose bundle is not there. */
+    static GatewayException notInstalled(String provider) {
         return new GatewayException(ErrorKind.PROVIDER_NOT_INSTALLED, "provider not installed: '" + provider
                 + "' is configured or routed to, but no bundle provides it now.").withParam("model")
                 .withCode("provider_not_installed");

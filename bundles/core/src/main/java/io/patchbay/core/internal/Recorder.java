@@ -37,11 +37,11 @@ final class Recorder {
     private boolean cached;
     private @Nullable ErrorKind error;
 
-    Recorder(Exchange exchange, List<ExchangeListener> listeners, Time time) {
+    Recorder(Exchange exchange, List<ExchangeListener> listeners, Time time, long startedAt) {
         this.exchange = exchange;
         this.listeners = listeners;
         this.time = time;
-        this.startedAt = time.nanos();
+        this.startedAt = startedAt;
         for (ExchangeListener listener : listeners) {
             guarded(() -> listener.started(exchange));
         }
@@ -95,16 +95,17 @@ final class Recorder {
         }
     }
 
-    /** The exchange is over. */
-    void settle() {
+    /** The exchange is over; whether this was the first call that said so. */
+    boolean settle() {
         if (!settled.compareAndSet(false, true)) {
-            return;
+            return false;
         }
         exchange.cancellation().reason().ifPresent(this::failed);
         FinishedExchange finished = finished();
         for (ExchangeListener listener : listeners) {
             guarded(() -> listener.finished(finished));
         }
+        return true;
     }
 
     private synchronized FinishedExchange finished() {

@@ -2,6 +2,7 @@ package io.patchbay.core.internal;
 
 import io.patchbay.api.cache.ResponseCache;
 import io.patchbay.api.dialect.Dialect;
+import io.patchbay.api.lease.Leases;
 import io.patchbay.api.listen.ExchangeListener;
 import io.patchbay.api.routing.Balancer;
 import java.util.List;
@@ -20,12 +21,14 @@ import java.util.Optional;
  * @param balancers the balancers by their names
  * @param cache the response cache, where one is there
  * @param listeners the listeners
+ * @param leases who uses the bundles of all of these but the providers: each bundle once
+ * @param gone what was there and may come again
  */
-record Snapshot(Map<String, Dialect> dialects, Map<String, ProviderEntry> providers, Map<String, KeyPool> keys,
-        List<ConfiguredRoute> routes, List<FilterEntry> filters, Map<String, Balancer> balancers,
-        Optional<ResponseCache> cache, List<ExchangeListener> listeners) {
+record Snapshot(Map<String, DialectEntry> dialects, Map<String, ProviderEntry> providers, Map<String, KeyPool> keys,
+        List<Route> routes, List<FilterEntry> filters, Map<String, Balancer> balancers, Optional<ResponseCache> cache,
+        List<ExchangeListener> listeners, List<Leases> leases, Absent gone) {
     static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), Map.of(), List.of(), List.of(), Map.of(),
-            Optional.empty(), List.of());
+            Optional.empty(), List.of(), List.of(), Absent.NOTHING);
 
     Snapshot {
         dialects = Map.copyOf(dialects);
@@ -35,11 +38,51 @@ record Snapshot(Map<String, Dialect> dialects, Map<String, ProviderEntry> provid
         filters = List.copyOf(filters);
         balancers = Map.copyOf(balancers);
         listeners = List.copyOf(listeners);
+        leases = List.copyOf(leases);
+    }
+
+    /** The same with what is not there. */
+    Snapshot with(Absent absent) {
+        return new Snapshot(dialects, providers, keys, routes, filters, balancers, cache, listeners, leases, absent);
     }
 
     /** The keys of a provider; a pool without any where none is configured. */
     KeyPool keysOf(String provider) {
         KeyPool pool = keys.get(provider);
         return pool != null ? pool : new KeyPool(provider, List.of());
+    }
+
+    /** The dialect of a name. */
+    Optional<Dialect> dialect(String name) {
+        DialectEntry entry = dialects.get(name);
+        return entry == null ? Optional.empty() : Optional.of(entry.service());
+    }
+
+    /** Takes all leases, or none if one of them is not to be had. */
+    boolean take() {
+        for (int i = 0; i < leases.size(); i++) {
+            if (!leases.get(i).take()) {
+                leases.subList(0, i).forEach(Leases::giveBack);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Gives all leases back. */
+    void giveBack() {
+        for (int i = 0; i < leases.size(); i++) {
+            leases.get(i).giveBack();
+        }
+    }
+
+    /** Whether an exchange that has this snapshot's leases keeps the bundle from stopping. */
+    boolean holds(Leases bundle) {
+        for (int i = 0; i < leases.size(); i++) {
+            if (leases.get(i).equals(bundle)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

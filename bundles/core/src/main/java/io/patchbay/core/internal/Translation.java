@@ -15,7 +15,9 @@ import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.EmbeddingRequest;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,28 +40,22 @@ final class Translation {
     /**
      * How the exchange goes to a provider.
      *
+     * @param dialects finds the first dialect of some names that is there, or comes soon
      * @throws GatewayException of kind {@code OVERLOADED} where the dialect of the client or of the provider is not
      *         there now
      */
-    static Translation of(Snapshot snapshot, Exchange exchange, ProviderEntry provider) {
+    static Translation of(Function<List<String>, Optional<Dialect>> dialects, Exchange exchange,
+            ProviderEntry provider) {
         String spoken = exchange.request().dialect();
-        Dialect client = snapshot.dialects().get(spoken);
-        if (client == null) {
-            throw missing(spoken);
-        }
+        Dialect client = dialects.apply(List.of(spoken)).orElseThrow(() -> missing(spoken));
         if (provider.speaks().isEmpty()) {
             return new Translation(exchange, client, null);
         }
         if (provider.speaks().contains(spoken)) {
             return new Translation(exchange, client, client);
         }
-        for (String name : provider.speaks()) {
-            Dialect upstream = snapshot.dialects().get(name);
-            if (upstream != null) {
-                return new Translation(exchange, client, upstream);
-            }
-        }
-        throw missing(provider.speaks().getFirst());
+        return new Translation(exchange, client, dialects.apply(provider.speaks())
+                .orElseThrow(() -> missing(provider.speaks().getFirst())));
     }
 
     /** The dialect of the provider's bytes; empty for a provider that answers with events. */
@@ -153,7 +149,8 @@ final class Translation {
                 + "the dialect " + dialect.name() + ".").withParam("model");
     }
 
-    private static GatewayException missing(String dialect) {
+    /** The error for a dialect whose bundle is not there. */
+    static GatewayException missing(String dialect) {
         return new GatewayException(ErrorKind.OVERLOADED, "The dialect " + dialect + " is not installed now.");
     }
 

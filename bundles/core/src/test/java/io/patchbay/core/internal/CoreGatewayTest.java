@@ -40,17 +40,20 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class CoreGatewayTest {
     private final FakeTime time = new FakeTime();
-    private final KeyStates keyStates = new KeyStates(time);
-    private final Installed installed = new Installed();
-    private final Deadlines deadlines = new Deadlines(time);
+    private final Installed installed = new Installed(time, _ -> true);
+    private final Successors successors = new Successors(installed, time, Duration.ofSeconds(10), 10);
+    private final Pipeline pipeline =
+            Pipeline.of(time, new Random(1), installed, successors, "configured"::equals);
+    private final Deadlines deadlines = pipeline.deadlines();
+    private final Admission admission = new Admission(installed, successors);
+    private final Running running = new Running();
     private final List<FinishedExchange> finished = new ArrayList<>();
-    private final Random random = new Random(1);
     private final List<Attempt> sent = new ArrayList<>();
 
     CoreGatewayTest() {
-        installed.addDialect(new LineDialect("a"));
-        installed.addDialect(new LineDialect("b"));
-        installed.addListener(finished::add);
+        installed.addDialect(Origins.of(Map.of()), new LineDialect("a"));
+        installed.addDialect(Origins.of(Map.of()), new LineDialect("b"));
+        installed.addListener(Origins.of(Map.of()), finished::add);
     }
 
     @Test
@@ -168,7 +171,7 @@ class CoreGatewayTest {
             boolean good = attempt.key().orElseThrow().value().orElseThrow().equals("good");
             return (good ? whole("+ok\nfinish\n") : status(401)).send(attempt);
         });
-        ConfiguredKey bad = key("bad", "main", Map.of(".value", "wrong", "weight", 1e9));
+        Origin bad = key("bad", "main", Map.of(".value", "wrong", "weight", 1e9));
         key("good", "main", Map.of(".value", "good", "weight", 1e-9));
 
         assertThat(text(handle(LineDialect.exchange("a", "m", false)))).isEqualTo("+ok\nfinish\n");
@@ -177,7 +180,7 @@ class CoreGatewayTest {
         handle(LineDialect.exchange("a", "m", false)).close();
         assertThat(sent.getLast().key().orElseThrow().name()).isEqualTo("good");
 
-        installed.remove(bad);
+        installed.remove(bad.serviceId(), false);
         key("bad", "main", Map.of(".value", "good", "weight", 1e9));
         handle(LineDialect.exchange("a", "m", false)).close();
         assertThat(sent.getLast().key().orElseThrow().name()).isEqualTo("bad");
@@ -335,8 +338,9 @@ class CoreGatewayTest {
 
     @Test
     void aProviderWithoutADialectAnswersWithEvents() {
-        installed.addProvider(attempt -> Answer.of(ChatResponse.ofText("echo",
-                attempt.chat().messages().getFirst().text())), Map.of("service.pid", "io.patchbay.provider.echo~e"));
+        Map<String, Object> properties = Map.of("service.pid", "io.patchbay.provider.echo~e");
+        installed.addProvider(Origins.of(properties), attempt -> Answer.of(ChatResponse.ofText("echo",
+                attempt.chat().messages().getFirst().text())), properties);
         assertThat(text(handle(LineDialect.exchange("a", "m", false)))).isEqualTo("a +m: hello\nfinish\n");
         assertThat(text(handle(LineDialect.exchange("a", "m", true)))).isEqualTo("a +m: hello\na end\n");
     }
@@ -353,8 +357,9 @@ class CoreGatewayTest {
                                         delta.text().toUpperCase(Locale.ROOT))
                                 : event)
                         .toList()));
-        installed.addFilter(shout, Map.of("patchbay.filter.order", 2));
-        installed.addFilter((exchange, chain) -> chain.proceed(exchange).withHeader("x-outer", "1"),
+        installed.addFilter(Origins.of(Map.of()), shout, Map.of("patchbay.filter.order", 2));
+        installed.addFilter(Origins.of(Map.of()),
+                (exchange, chain) -> chain.proceed(exchange).withHeader("x-outer", "1"),
                 Map.of("patchbay.filter.order", 1));
 
         Answer answer = handle(LineDialect.exchange("a", "m", true));
@@ -366,7 +371,7 @@ class CoreGatewayTest {
     @Test
     void aFilterThatOnlyLooksLeavesTheBytes() {
         provider("main", "a", stream("+hi\n", "# kept\n", "finish\n"));
-        installed.addFilter((exchange, chain) -> chain.proceed(exchange).map(frame -> {
+        installed.addFilter(Origins.of(Map.of()), (exchange, chain) -> chain.proceed(exchange).map(frame -> {
             frame.events();
             return frame;
         }), Map.of());
@@ -376,11 +381,11 @@ class CoreGatewayTest {
     @Test
     void aFilterOrListenerThatFailsHurtsNobodyElse() {
         provider("main", "a", whole("+ok\nfinish\n"));
-        installed.addListener((ExchangeListener) exchange -> {
+        installed.addListener(Origins.of(Map.of()), (ExchangeListener) exchange -> {
             throw new IllegalStateException("listener");
         });
         assertThat(text(handle(LineDialect.exchange("a", "m", false)))).isEqualTo("+ok\nfinish\n");
-        installed.addFilter((exchange, chain) -> {
+        installed.addFilter(Origins.of(Map.of()), (exchange, chain) -> {
             throw new IllegalStateException("filter");
         }, Map.of());
         assertThatThrownBy(() -> handle(LineDialect.exchange("a", "m", false)))
@@ -430,10 +435,7 @@ class CoreGatewayTest {
     }
 
     private Answer handle(Exchange exchange) {
-        Models models = new Models(keyStates);
-        Pipeline pipeline = new Pipeline(time, random, deadlines, keyStates, models,
-                new Planner("configured"::equals, models));
-        return CoreGateway.handle(exchange, installed.snapshot(), pipeline);
+        return CoreGateway.handle(exchange, pipeline, admission, running);
     }
 
     private void provider(String name, String dialect, Provider provider, String... models) {
@@ -441,24 +443,26 @@ class CoreGatewayTest {
             sent.add(attempt);
             return provider.send(attempt);
         };
-        installed.addProvider(noting, Map.of("service.pid", "io.patchbay.provider.test~" + name, "patchbay.speaks",
-                new String[]{dialect}, "models", models));
+        Map<String, Object> properties = Map.of("service.pid", "io.patchbay.provider.test~" + name, "patchbay.speaks",
+                new String[]{dialect}, "models", models);
+        installed.addProvider(Origins.of(properties), noting, properties);
     }
 
-    private ConfiguredKey key(String name, String provider, Map<String, Object> settings) {
+    private Origin key(String name, String provider, Map<String, Object> settings) {
         Map<String, Object> properties = new HashMap<>(Map.of("service.pid", "io.patchbay.key~" + name, ".value", "v"));
         properties.putAll(settings);
-        ConfiguredKey key =
-                new ConfiguredKey(TestSettings.of(ConfiguredKey.Settings.class, Map.of("provider", provider),
-                        settings), properties);
-        installed.addKey(key);
-        return key;
+        Origin origin = Origins.of(properties);
+        new ConfiguredKey(TestSettings.of(ConfiguredKey.Settings.class, Map.of("provider", provider), settings),
+                properties).whenever(key -> installed.addKey(origin, key));
+        return origin;
     }
 
     private void route(String model, List<String> targets, String... fallbacks) {
-        installed.addRoute(new ConfiguredRoute(TestSettings.of(ConfiguredRoute.Settings.class, Map.of("model", model,
-                "targets", targets.toArray(String[]::new), "fallbacks", fallbacks), Map.of()),
-                Map.of("service.pid", "io.patchbay.route~" + model)));
+        Map<String, Object> properties = Map.of("service.pid", "io.patchbay.route~" + model);
+        installed.addRoute(Origins.of(properties),
+                new ConfiguredRoute(TestSettings.of(ConfiguredRoute.Settings.class, Map.of("model", model,
+                        "targets", targets.toArray(String[]::new), "fallbacks", fallbacks), Map.of()), properties)
+                        .current());
     }
 
     private static Provider whole(String body) {

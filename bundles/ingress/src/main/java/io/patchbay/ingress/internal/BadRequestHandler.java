@@ -29,7 +29,8 @@ final class BadRequestHandler implements Request.Handler {
                 : response.getStatus();
         Refusal refusal = Errors.refusal(status, HttpStatus.getMessage(status) + ".");
         Router router = current.get().router();
-        Answer answer = Errors.answer(router.nearest(request.getHttpURI().getPath()), refusal.error());
+        Answer answer = Served.using(router.nearest(request.getHttpURI().getPath()),
+                dialect -> Errors.answer(dialect, refusal.error()));
         new ResponseWriter(response, ids.idFor(request.getHeaders().get(ResponseWriter.REQUEST_ID)), () -> {})
                 .begin(status, answer);
         response.write(true, ResponseWriter.bodyOf(answer).read(ByteBuffer::wrap), callback);

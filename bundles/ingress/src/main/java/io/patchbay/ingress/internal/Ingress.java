@@ -2,23 +2,27 @@ package io.patchbay.ingress.internal;
 
 import io.patchbay.api.dialect.Dialect;
 import io.patchbay.api.exchange.Gateway;
+import io.patchbay.api.lease.Leases;
 import io.patchbay.ingress.internal.IngressServer.Status;
-import java.util.Comparator;
+import java.time.Duration;
 import java.util.Dictionary;
 import java.util.HashSet;
 import java.util.Hashtable;
-
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -51,14 +55,17 @@ public final class Ingress {
 
     private final BundleContext context;
     private final IngressServer server;
-    private final TreeMap<ServiceReference<Dialect>, Dialect> dialects = new TreeMap<>(Comparator.reverseOrder());
+    private final Dialects dialects = new Dialects();
+    private final Map<ServiceReference<Gateway>, Pipeline.There> pipelines = new ConcurrentHashMap<>();
     private final Set<VirtualKey> keys = new HashSet<>();
+    private final SynchronousBundleListener bundles = this::bundleChanged;
     private Settings settings;
+    private volatile SwapSettings swapping;
     private @Nullable ServiceRegistration<?> startup;
     private @Nullable ServiceRegistration<?> health;
 
     /** The settings of the data plane. */
-    @ObjectClassDefinition(name = "Patchbay data plane", description = "The server that clients connect to.")
+    @ObjectClassDefinition(name = "Patchbay: data plane", description = "The server that clients connect to.")
     public @interface Config {
         @AttributeDefinition(name = "Host", description = "The address to listen on; empty for all. Without a virtual key it is "
                 + "127.0.0.1, whatever stands here, unless anonymous is set.")
@@ -96,19 +103,32 @@ public final class Ingress {
 
         @AttributeDefinition(name = "Time to drain", min = "0", description = "How long requests under way may go on when the server ends, in ms.")
         int drainTimeoutMs() default 30_000;
+
+        @AttributeDefinition(name = "Time to replace", min = "0", description = "How long requests under way may go on to use a dialect or the pipeline, whose bundle is to stop, in ms.")
+        int replaceTimeoutMs() default 120_000;
+
+        @AttributeDefinition(name = "Time for a successor", min = "0", description = "How long requests wait for a dialect or the pipeline that is being replaced, in ms; then 503.")
+        int successorTimeoutMs() default 10_000;
+
+        @AttributeDefinition(name = "Waiting requests", min = "0", description = "How many requests wait for what is being replaced at the same time; more are refused with 503.")
+        int maxWaiting() default 1_000;
     }
 
     @Activate
     public Ingress(BundleContext context, Config config) {
         this.context = context;
         this.settings = settings(config);
-        server = new IngressServer(new Snapshot(settings, Router.EMPTY, authenticator(), Optional.empty()));
+        this.swapping = swapping(config);
+        server = new IngressServer(
+                new Snapshot(settings, Router.EMPTY, authenticator(), new Pipeline.Missing()));
+        server.successors().limit(swapping);
     }
 
     @Activate
     synchronized void start() throws Exception {
         health = context.registerService(HealthCheck.class, this::health, dictionary(
                 Map.of(HealthCheck.NAME, "ingress", HealthCheck.TAGS, new String[]{"ready"})));
+        context.addBundleListener(bundles);
         server.start();
         tellStartup();
     }
@@ -116,7 +136,10 @@ public final class Ingress {
     @Modified
     synchronized void modified(Config config) {
         try {
+            SwapSettings changed = swapping(config);
             settings = settings(config);
+            swapping = changed;
+            server.successors().limit(changed);
         } catch (IllegalArgumentException e) {
             LOG.warn("The settings of {} stay as they were: {}", PID, e.getMessage());
             return;
@@ -126,6 +149,7 @@ public final class Ingress {
 
     @Deactivate
     synchronized void stop() throws Exception {
+        context.removeBundleListener(bundles);
         server.stop();
         for (ServiceRegistration<?> registration : new ServiceRegistration<?>[]{startup, health}) {
             if (registration != null) {
@@ -135,43 +159,94 @@ public final class Ingress {
     }
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
-    void bindGateway(Gateway gateway) {
-        server.change(snapshot -> snapshot.withGateway(Optional.of(gateway)));
+    void bindGateway(ServiceReference<Gateway> reference, Gateway gateway) {
+        Pipeline.There there = new Pipeline.There(gateway, leases(reference));
+        pipelines.put(reference, there);
+        server.change(snapshot -> snapshot.withPipeline(there));
     }
 
     /** The next gateway is bound before the last one is unbound. */
-    void unbindGateway(Gateway gateway) {
-        server.change(snapshot -> snapshot.withGateway(snapshot.gateway().filter(other -> !other.equals(gateway))));
+    void unbindGateway(ServiceReference<Gateway> reference) {
+        Pipeline.There there = pipelines.remove(reference);
+        if (there == null) {
+            return;
+        }
+        boolean stopping = stopping(reference);
+        if (stopping) {
+            there.leases().close();
+        }
+        Window window = stopping ? Window.later() : Window.now();
+        Pipeline.Gone gone = new Pipeline.Gone(there.leases().bundleId(), window);
+        server.change(snapshot -> snapshot.pipeline().equals(there) ? snapshot.withPipeline(gone) : snapshot);
+        if (stopping) {
+            drain(there.leases(), window);
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     synchronized void bindDialect(ServiceReference<Dialect> reference, Dialect dialect) {
-        dialects.put(reference, dialect);
+        dialects.put(new Dialects.Entry(id(reference), ranking(reference),
+                String.valueOf(reference.getBundle().getSymbolicName()), pid(reference),
+                Served.of(dialect, leases(reference))));
         changeRouter();
     }
 
-    synchronized void unbindDialect(ServiceReference<Dialect> reference) {
-        dialects.remove(reference);
-        changeRouter();
+    void unbindDialect(ServiceReference<Dialect> reference) {
+        boolean stopping = stopping(reference);
+        Optional<Dialects.Removed> gone;
+        synchronized (this) {
+            gone = dialects.remove(id(reference), stopping);
+            changeRouter();
+        }
+        if (stopping) {
+            // Without the lock: others come and go meanwhile.
+            gone.ifPresent(removed -> drain(removed.leases(), removed.window()));
+        }
     }
 
     private void changeRouter() {
-        Router router = new Router(List.copyOf(dialects.values()));
+        Router router = dialects.router();
         server.change(snapshot -> snapshot.withRouter(router));
+    }
+
+    /** Waits, on the thread that stops a bundle, until nobody uses it; its successor can come only then. */
+    private void drain(Leases leases, Window window) {
+        Duration atMost = Duration.ofMillis(swapping.replaceTimeoutMs());
+        if (!leases.drain(atMost)) {
+            LOG.warn("bundle {} stops while it is still used: {}", leases.bundleId(), leases);
+        }
+        window.run();
+        server.successors().tell();
+    }
+
+    private void bundleChanged(BundleEvent event) {
+        if (event.getType() != BundleEvent.UNINSTALLED) {
+            return;
+        }
+        long bundle = event.getBundle().getBundleId();
+        synchronized (this) {
+            dialects.forget(bundle);
+            changeRouter();
+        }
+        server.change(snapshot -> snapshot.pipeline() instanceof Pipeline.Gone gone && gone.bundleId() == bundle
+                ? snapshot.withPipeline(new Pipeline.Missing())
+                : snapshot);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     synchronized void bindKey(VirtualKey key) {
         keys.add(key);
-        changeAccess();
-    }
-
-    synchronized void updatedKey(VirtualKey key) {
+        key.watch(this::keyChanged);
         changeAccess();
     }
 
     synchronized void unbindKey(VirtualKey key) {
+        key.watch(() -> {});
         keys.remove(key);
+        changeAccess();
+    }
+
+    private synchronized void keyChanged() {
         changeAccess();
     }
 
@@ -191,6 +266,34 @@ public final class Ingress {
                 config.anonymous(), config.maxBodyBytes(), config.maxHeaderBytes(), config.headersTimeoutMs(),
                 config.bodyTimeoutMs(), config.idleTimeoutMs(), config.maxConnections(),
                 config.maxConcurrentRequests(), config.keepAliveMs(), config.drainTimeoutMs());
+    }
+
+    private static SwapSettings swapping(Config config) {
+        return new SwapSettings(config.replaceTimeoutMs(), config.successorTimeoutMs(), config.maxWaiting());
+    }
+
+    private static boolean stopping(ServiceReference<?> reference) {
+        Bundle bundle = reference.getBundle();
+        return bundle != null && bundle.getState() == Bundle.STOPPING;
+    }
+
+    private static Leases leases(ServiceReference<?> reference) {
+        return Leases.of(reference.getBundle().getBundleId());
+    }
+
+    private static long id(ServiceReference<?> reference) {
+        return ((Number) reference.getProperty(Constants.SERVICE_ID)).longValue();
+    }
+
+    private static int ranking(ServiceReference<?> reference) {
+        return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
+    }
+
+    private static String pid(ServiceReference<?> reference) {
+        Object pid = reference.getProperty(Constants.SERVICE_PID);
+        return String.valueOf(
+                Objects.requireNonNullElse(pid,
+                        Objects.requireNonNullElse(reference.getProperty("component.name"), "")));
     }
 
     /** Tells the launcher how it went; said again when the port changes. */

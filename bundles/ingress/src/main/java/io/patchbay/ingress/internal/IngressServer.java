@@ -35,6 +35,7 @@ final class IngressServer {
     private static final int MAX_TICK_MS = 1_000;
 
     private final OpenStreams streams = new OpenStreams();
+    private final Successors successors = new Successors(this::snapshot);
     private final Server server;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("ingress-timer").daemon().factory());
@@ -52,7 +53,7 @@ final class IngressServer {
         threads.setVirtualThreadsExecutor(Thread::startVirtualThread);
         server = new Server(threads);
         RequestIds ids = new RequestIds();
-        server.setHandler(new RequestHandler(this::snapshot, streams, ids));
+        server.setHandler(new RequestHandler(this::snapshot, successors, streams, ids));
         server.setErrorHandler(new BadRequestHandler(this::snapshot, ids));
     }
 
@@ -75,9 +76,15 @@ final class IngressServer {
     /** Changes what requests are served by; those under way stay as they are. */
     synchronized void change(UnaryOperator<Snapshot> change) {
         snapshot = change.apply(snapshot);
+        successors.tell();
         if (server.isStarted()) {
             follow();
         }
+    }
+
+    /** Where requests wait for what is being replaced. */
+    Successors successors() {
+        return successors;
     }
 
     /** Refuses connections, finishes the requests, and ends. */
@@ -224,7 +231,8 @@ final class IngressServer {
     private ByteBuffer tooSlow() {
         Refusal refusal = Errors.refusal(HttpStatus.REQUEST_TIMEOUT_408,
                 "The headers did not arrive within " + snapshot.settings().headersTimeoutMs() + " ms.");
-        Bytes body = ResponseWriter.bodyOf(Errors.answer(snapshot.router().nearest(""), refusal.error()));
+        Bytes body = Served.using(snapshot.router().nearest(""),
+                dialect -> ResponseWriter.bodyOf(Errors.answer(dialect, refusal.error())));
         String head = "HTTP/1.1 408 Request Timeout\r\ncontent-type: application/json\r\ncontent-length: " + body.size()
                 + "\r\nconnection: close\r\n\r\n";
         return ByteBuffer.allocate(head.length() + body.size()).put(head.getBytes(StandardCharsets.US_ASCII))

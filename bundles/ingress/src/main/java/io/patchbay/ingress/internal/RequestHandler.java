@@ -11,10 +11,13 @@ import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.Gateway;
 import io.patchbay.api.exchange.Headers;
 import io.patchbay.api.exchange.RawRequest;
+import io.patchbay.api.lease.Leases;
 import io.patchbay.ingress.internal.Router.Match;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
@@ -33,13 +36,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestHandler extends Handler.Abstract {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    /** How often an exchange is begun anew because something that it needs was replaced just then. */
+    private static final int MOST_BEGINNINGS = 10;
 
     private final Supplier<Snapshot> current;
+    private final Successors successors;
     private final OpenStreams streams;
     private final RequestIds ids;
 
-    RequestHandler(Supplier<Snapshot> current, OpenStreams streams, RequestIds ids) {
+    RequestHandler(Supplier<Snapshot> current, Successors successors, OpenStreams streams, RequestIds ids) {
         this.current = current;
+        this.successors = successors;
         this.streams = streams;
         this.ids = ids;
     }
@@ -85,6 +92,9 @@ final class RequestHandler extends Handler.Abstract {
         private final @Nullable ReadAheadEndPoint client;
         private final ResponseWriter writer;
         private final Callback callback;
+        private final List<Leases> leases = new ArrayList<>(2);
+        /** What errors are written in. */
+        private Optional<Dialect> dialect = Optional.empty();
 
         Work(Snapshot snapshot, Request request, @Nullable ReadAheadEndPoint client, ResponseWriter writer,
                 Callback callback) {
@@ -96,31 +106,85 @@ final class RequestHandler extends Handler.Abstract {
         }
 
         void run(String id, int open) {
-            Optional<Dialect> dialect = Optional.empty();
+            try {
+                serve(id, open);
+            } finally {
+                giveBack();
+            }
+        }
+
+        private void giveBack() {
+            leases.forEach(Leases::giveBack);
+            leases.clear();
+        }
+
+        private void serve(String id, int open) {
             try {
                 String path = request.getHttpURI().getPath();
-                switch (snapshot.router().match(request.getMethod(), path)) {
+                if (open > snapshot.settings().maxConcurrentRequests()) {
+                    dialect = nearest(path);
+                    throw overloaded("The gateway has more requests than it can take.");
+                }
+                switch (enter(snapshot, path)) {
                     case Match.Found found -> {
                         dialect = Optional.of(found.route().dialect());
-                        answer(found, id, open);
+                        answer(found, path, id);
                     }
                     case Match.OtherMethod other -> {
-                        dialect = snapshot.router().nearest(path);
+                        dialect = nearest(path);
                         otherMethod(path, other.allow());
                     }
                     case Match.Unknown _ -> {
-                        dialect = snapshot.router().nearest(path);
+                        dialect = nearest(path);
                         throw new GatewayException(ErrorKind.NOT_FOUND, "There is nothing at " + path + ".");
+                    }
+                    case Match.Replaced _ -> {
+                        dialect = nearest(path);
+                        throw overloaded("What serves " + path + " is being replaced: try again soon.");
                     }
                 }
             } catch (Refusal e) {
-                refuse(e, dialect);
+                refuse(e);
             } catch (RuntimeException e) {
                 GatewayException error = Errors.of(e);
-                refuse(new Refusal(error.status(), Headers.EMPTY, error), dialect);
+                refuse(new Refusal(error.status(), Headers.EMPTY, error));
             } catch (IOException e) {
                 abort(e);
             }
+        }
+
+        /** Where the request goes; with a lease on the dialect that it goes to, which is waited for if it is replaced. */
+        private Match enter(Snapshot first, String path) {
+            Match match = match(first, path);
+            boolean comesSoon = match instanceof Match.Found found
+                    ? !lease(found.route().served().leases())
+                    : match instanceof Match.Replaced;
+            return comesSoon
+                    ? successors.await(now -> match(now, path) instanceof Match.Found found
+                            && lease(found.route().served().leases()) ? Optional.<Match>of(found) : Optional.empty(),
+                            now -> switch (match(now, path)) {
+                                case Match.Replaced replaced -> successors.left(replaced.window());
+                                case Match.Found _ -> successors.windowNanos();
+                                default -> 0;
+                            }, new Cancellation()).orElseGet(() -> stillReplaced(path))
+                    : match;
+        }
+
+        private Match stillReplaced(String path) {
+            Match match = match(current.get(), path);
+            return match instanceof Match.Found ? new Match.Replaced(Window.now()) : match;
+        }
+
+        private Match match(Snapshot now, String path) {
+            return now.router().match(request.getMethod(), path);
+        }
+
+        private Optional<Dialect> nearest(String path) {
+            return snapshot.router().nearest(path).filter(served -> lease(served.leases())).map(Served::dialect);
+        }
+
+        private boolean lease(Leases of) {
+            return of.take() && leases.add(of);
         }
 
         private void otherMethod(String path, String allow) throws IOException {
@@ -134,25 +198,62 @@ final class RequestHandler extends Handler.Abstract {
                     path + " takes " + allow + ", not " + request.getMethod() + "."));
         }
 
-        private void answer(Match.Found found, String id, int open) throws IOException {
+        private void answer(Match.Found found, String path, String id) throws IOException {
             Instant startedAt = Instant.now();
-            Dialect dialect = found.route().dialect();
-            if (open > snapshot.settings().maxConcurrentRequests()) {
-                throw overloaded("The gateway has more requests than it can take.");
-            }
             Headers headers = headers();
             String query = Optional.ofNullable(request.getHttpURI().getQuery()).orElse("");
-            Caller caller = snapshot.authenticator().authenticate(dialect.token(headers, query), loopback());
+            Caller caller = snapshot.authenticator().authenticate(found.route().dialect().token(headers, query),
+                    loopback());
             Bytes body = RequestBody.read(request, snapshot.settings());
-            Exchange exchange = Exchange.of(id, caller, startedAt,
-                    dialect.scan(new RawRequest(found.route().endpoint(), found.parameters(), query, headers, body)),
-                    found.route().reader());
-            Gateway gateway = snapshot.gateway()
-                    .orElseThrow(() -> overloaded("The gateway is starting or being updated."));
-            watch(exchange.cancellation());
-            try (Answer answer = gateway.handle(exchange)) {
-                write(answer, dialect, exchange.cancellation());
+            Cancellation clientGone = new Cancellation();
+            watch(clientGone);
+            Match.Found here = found;
+            for (int replaced = 0;; replaced++) {
+                Dialect spoken = here.route().dialect();
+                Exchange exchange = Exchange.of(id, caller, startedAt, spoken.scan(
+                        new RawRequest(here.route().endpoint(), here.parameters(), query, headers, body)),
+                        here.route().reader());
+                var _ = clientGone.onCancel(() -> exchange.cancellation().cancel(gone()));
+                Gateway gateway = gateway(exchange.cancellation());
+                Optional<Answer> begun = replaced < MOST_BEGINNINGS
+                        ? gateway.handleIfReady(exchange)
+                        : Optional.of(gateway.handle(exchange));
+                if (begun.isPresent()) {
+                    try (Answer answer = begun.get()) {
+                        write(answer, spoken, exchange.cancellation());
+                    }
+                    return;
+                }
+                here = again(here, gateway, path, exchange.cancellation());
             }
+        }
+
+        /** Waits until the exchange can be begun anew, keeping nothing from being replaced meanwhile. */
+        private Match.Found again(Match.Found here, Gateway gateway, String path, Cancellation cancellation) {
+            dialect = Optional.empty();
+            Leases spoken = here.route().served().leases();
+            leases.remove(spoken);
+            spoken.giveBack();
+            gateway.awaitReady(here.route().served().name(), cancellation);
+            giveBack();
+            if (enter(current.get(), path) instanceof Match.Found found) {
+                dialect = Optional.of(found.route().dialect());
+                return found;
+            }
+            throw overloaded("What serves " + path + " is being replaced: try again soon.");
+        }
+
+        /** The pipeline, with a lease on it; waited for if it is replaced. */
+        private Gateway gateway(Cancellation cancellation) {
+            return successors.await(now -> now.pipeline() instanceof Pipeline.There there && lease(there.leases())
+                    ? Optional.of(there.gateway())
+                    : Optional.empty(),
+                    now -> switch (now.pipeline()) {
+                        case Pipeline.Gone gone -> successors.left(gone.window());
+                        case Pipeline.There _ -> successors.windowNanos();
+                        case Pipeline.Missing _ -> 0;
+                    }, cancellation)
+                    .orElseThrow(() -> overloaded("The gateway is starting or being updated: try again soon."));
         }
 
         private void write(Answer answer, Dialect dialect, Cancellation cancellation) throws IOException {
@@ -201,7 +302,7 @@ final class RequestHandler extends Handler.Abstract {
             return headers.build();
         }
 
-        private void refuse(Refusal refusal, Optional<Dialect> dialect) {
+        private void refuse(Refusal refusal) {
             try {
                 if (writer.committed() || refusal.error().kind() == ErrorKind.CANCELLED) {
                     abort(refusal);

@@ -24,28 +24,33 @@ import org.slf4j.LoggerFactory;
  * Which endpoint of which dialect a request is for. Immutable: made anew when a dialect comes or goes.
  */
 final class Router {
-    static final Router EMPTY = new Router(List.of());
+    static final Router EMPTY = new Router(List.of(), List.of());
 
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
-    private final List<Dialect> dialects;
+    private final List<Served> dialects;
     /** By method and path. */
     private final Map<String, Map<String, Route>> literals = new HashMap<>();
     /** The most literal first. */
     private final List<Route> templates = new ArrayList<>();
     private final List<Route> routes = new ArrayList<>();
+    private final List<Awaited> awaited = new ArrayList<>(0);
+
+    /** An endpoint of a dialect that is waited for. */
+    private record Awaited(String method, PathTemplate template, Window window) {}
 
     /**
      * A router.
      *
      * @param dialects the one that matters most first
+     * @param expected dialects that are waited for
      */
-    Router(List<Dialect> dialects) {
+    Router(List<Served> dialects, List<Expected> expected) {
         this.dialects = List.copyOf(dialects);
-        Map<Endpoint, Dialect> owners = new HashMap<>();
-        for (Dialect dialect : dialects) {
+        Map<Endpoint, Served> owners = new HashMap<>();
+        for (Served dialect : dialects) {
             for (Endpoint endpoint : dialect.endpoints()) {
-                Dialect owner = owners.putIfAbsent(new Endpoint(endpoint.method(), endpoint.path(), Operation.CHAT),
+                Served owner = owners.putIfAbsent(new Endpoint(endpoint.method(), endpoint.path(), Operation.CHAT),
                         dialect);
                 if (owner == null) {
                     add(Route.of(dialect, endpoint));
@@ -56,6 +61,11 @@ final class Router {
             }
         }
         templates.sort(Comparator.comparingInt((Route route) -> route.template().literalLength()).reversed());
+        for (Expected dialect : expected) {
+            dialect.endpoints().forEach(endpoint -> awaited.add(
+                    new Awaited(endpoint.method(), new PathTemplate(endpoint.path()), dialect.window())));
+        }
+        awaited.sort(Comparator.comparingInt((Awaited endpoint) -> endpoint.template().literalLength()).reversed());
     }
 
     private void add(Route route) {
@@ -75,15 +85,27 @@ final class Router {
         if (literal != null) {
             return new Match.Found(literal, Map.of());
         }
+        Match.Found found = byTemplate(served, path);
+        for (Awaited endpoint : awaited) {
+            if (endpoint.method().equals(served) && endpoint.template().match(path).isPresent()
+                    && (found == null || found.route().template().literalLength() < endpoint.template()
+                            .literalLength())) {
+                return new Match.Replaced(endpoint.window());
+            }
+        }
+        return found != null ? found : unserved(path);
+    }
+
+    private Match.@Nullable Found byTemplate(String method, String path) {
         for (Route route : templates) {
-            if (route.endpoint().method().equals(served)) {
+            if (route.endpoint().method().equals(method)) {
                 Optional<Map<String, String>> parameters = route.template().match(path);
                 if (parameters.isPresent()) {
                     return new Match.Found(route, parameters.get());
                 }
             }
         }
-        return unserved(path);
+        return null;
     }
 
     private Match unserved(String path) {
@@ -104,14 +126,14 @@ final class Router {
     }
 
     /** The dialect that a client on this path probably speaks; empty where there is no dialect at all. */
-    Optional<Dialect> nearest(@Nullable String path) {
-        Dialect nearest = null;
+    Optional<Served> nearest(@Nullable String path) {
+        Served nearest = null;
         int longest = 0;
         for (Route route : routes) {
             int shared = path == null ? 0 : route.template().shared(path);
             if (shared > longest) {
                 longest = shared;
-                nearest = route.dialect();
+                nearest = route.served();
             }
         }
         return nearest != null ? Optional.of(nearest) : dialects.stream().findFirst();
@@ -134,6 +156,13 @@ final class Router {
          */
         record OtherMethod(String allow) implements Match {}
 
+        /**
+         * It had an endpoint, and may have one again.
+         *
+         * @param window how long that is waited for
+         */
+        record Replaced(Window window) implements Match {}
+
         /** There is nothing at the path. */
         record Unknown() implements Match {}
     }
@@ -141,16 +170,21 @@ final class Router {
     /**
      * One endpoint.
      *
-     * @param dialect whose it is
+     * @param served whose it is
      * @param endpoint what it is
      * @param template its path
      * @param reader binds a request to it
      */
-    record Route(Dialect dialect, Endpoint endpoint, PathTemplate template, Function<WireRequest, ChatRequest> reader) {
-        static Route of(Dialect dialect, Endpoint endpoint) {
-            boolean readable = endpoint.operation().equals(Operation.CHAT) && dialect instanceof ChatCodec;
-            return new Route(dialect, endpoint, new PathTemplate(endpoint.path()),
-                    readable ? ((ChatCodec) dialect)::readRequest : Route::noChat);
+    record Route(Served served, Endpoint endpoint, PathTemplate template, Function<WireRequest, ChatRequest> reader) {
+        static Route of(Served served, Endpoint endpoint) {
+            return new Route(served, endpoint, new PathTemplate(endpoint.path()),
+                    endpoint.operation().equals(Operation.CHAT) && served.dialect() instanceof ChatCodec codec
+                            ? codec::readRequest
+                            : Route::noChat);
+        }
+
+        Dialect dialect() {
+            return served.dialect();
         }
 
         private static ChatRequest noChat(WireRequest request) {

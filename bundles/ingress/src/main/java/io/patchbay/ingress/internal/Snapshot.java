@@ -1,26 +1,23 @@
 package io.patchbay.ingress.internal;
 
-import io.patchbay.api.exchange.Gateway;
-import java.util.Optional;
-
 /**
- * All that a request is served by; a request reads it once.
+ * All that a request is served by; a request reads it once, but for the pipeline, which it reads when it needs it.
  *
  * @param settings the limits
  * @param router the endpoints
  * @param authenticator who is let in
- * @param gateway the pipeline; empty while its bundle is not there
+ * @param pipeline who answers
  */
-record Snapshot(Settings settings, Router router, Authenticator authenticator, Optional<Gateway> gateway) {
+record Snapshot(Settings settings, Router router, Authenticator authenticator, Pipeline pipeline) {
     Snapshot withRouter(Router other) {
-        return new Snapshot(settings, other, authenticator, gateway);
+        return new Snapshot(settings, other, authenticator, pipeline);
     }
 
     Snapshot withAccess(Settings otherSettings, Authenticator other) {
-        return new Snapshot(otherSettings, router, other, gateway);
+        return new Snapshot(otherSettings, router, other, pipeline);
     }
 
-    Snapshot withGateway(Optional<Gateway> other) {
+    Snapshot withPipeline(Pipeline other) {
         return new Snapshot(settings, router, authenticator, other);
     }
 }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * A credential that Patchbay issues to a client. It stays the same service when its configuration changes, so that no
  * request meets a moment without it.
  */
-@Component(service = VirtualKey.class, configurationPid = VirtualKey.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = VirtualKey.class, configurationPid = VirtualKey.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, property = "webconsole.configurationFactory.nameHint={models}")
 @Designate(ocd = VirtualKey.Config.class, factory = true)
 public final class VirtualKey {
     /** The factory PID of virtual keys. */
@@ -31,9 +31,10 @@ public final class VirtualKey {
 
     private final String name;
     private volatile Credential credential;
+    private volatile Runnable watcher = () -> {};
 
     /** The settings of a virtual key. */
-    @ObjectClassDefinition(name = "Patchbay virtual key", description = "A credential that a client sends to Patchbay.")
+    @ObjectClassDefinition(name = "Patchbay: virtual key", description = "A credential that a client sends to Patchbay.")
     public @interface Config {
         @AttributeDefinition(name = "Token", type = AttributeType.PASSWORD, description = "What the client sends, as a reference such as $[env:APP_TOKEN] or $[secret:app-token].")
         String _token() default "";
@@ -63,6 +64,15 @@ public final class VirtualKey {
     @Modified
     void modified(Config config) {
         credential = read(config);
+        watcher.run();
+    }
+
+    /**
+     * Calls the watcher on every change: a change of the token alone changes no property of the service, so that DS would
+     * not tell.
+     */
+    void watch(Runnable changed) {
+        watcher = changed;
     }
 
     Credential credential() {

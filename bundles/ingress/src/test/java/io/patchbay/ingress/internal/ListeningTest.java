@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Where the server listens, and how it moves and ends without losing a request. */
@@ -87,7 +86,7 @@ class ListeningTest extends ServerFixture {
         try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Settings settings = withPort(used.getLocalPort());
             server = new IngressServer(new Snapshot(settings, Router.EMPTY, new Authenticator(List.of(), false),
-                    Optional.empty()));
+                    new Pipeline.Missing()));
             server.start();
 
             assertThat(server.status()).isEqualTo(new Status.Failed(

@@ -9,7 +9,6 @@ import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.Headers;
 import io.patchbay.ingress.internal.RawClient.Reply;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -169,7 +168,7 @@ class RequestTest extends ServerFixture {
     @Test
     void withoutAGatewayItIsOverloaded() throws Exception {
         start(ServerFixture::echo);
-        server.change(snapshot -> snapshot.withGateway(Optional.empty()));
+        server.change(snapshot -> snapshot.withPipeline(new Pipeline.Missing()));
 
         Reply reply = client().call(RawClient.post(CHAT, "x"));
 

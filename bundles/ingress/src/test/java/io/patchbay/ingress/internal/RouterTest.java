@@ -22,7 +22,7 @@ class RouterTest {
     private final Dialect gemini = new TestDialect("gemini", Endpoint.get("/v1beta/models/{model}", Operation.MODEL),
             Endpoint.post("/v1beta/models/{model}:generate", GENERATE),
             Endpoint.post("/v1beta/{kind}/{name...}:embed", Operation.EMBEDDINGS));
-    private final Router router = new Router(List.of(openai, gemini));
+    private final Router router = Bundles.router(List.of(openai, gemini));
 
     @Test
     void findsLiteralPaths() {
@@ -67,18 +67,18 @@ class RouterTest {
     void theFirstOfTwoDialectsWinsAnEndpoint() {
         Dialect second = new TestDialect("second", Endpoint.get("/v1/models", Operation.MODELS));
 
-        Match match = new Router(List.of(second, openai)).match("GET", "/v1/models");
+        Match match = Bundles.router(List.of(second, openai)).match("GET", "/v1/models");
 
         assertThat(((Match.Found) match).route().dialect()).isSameAs(second);
     }
 
     @Test
     void theNearestDialectSharesMostOfThePath() {
-        assertThat(router.nearest("/v1beta/what")).contains(gemini);
-        assertThat(router.nearest("/v1beta/models/x/y/z")).contains(gemini);
-        assertThat(router.nearest("/v1/what")).contains(openai);
-        assertThat(router.nearest("/what")).contains(openai);
-        assertThat(router.nearest(null)).contains(openai);
+        assertThat(router.nearest("/v1beta/what").map(Served::dialect)).contains(gemini);
+        assertThat(router.nearest("/v1beta/models/x/y/z").map(Served::dialect)).contains(gemini);
+        assertThat(router.nearest("/v1/what").map(Served::dialect)).contains(openai);
+        assertThat(router.nearest("/what").map(Served::dialect)).contains(openai);
+        assertThat(router.nearest(null).map(Served::dialect)).contains(openai);
         assertThat(Router.EMPTY.nearest("/v1")).isEqualTo(Optional.empty());
     }
 

@@ -62,8 +62,8 @@ abstract class ServerFixture {
                 }
             });
         };
-        server = new IngressServer(new Snapshot(settings, new Router(dialects),
-                new Authenticator(keys, settings.anonymous()), Optional.of(recorded)));
+        server = new IngressServer(new Snapshot(settings, Bundles.router(dialects),
+                new Authenticator(keys, settings.anonymous()), new Pipeline.There(recorded, Bundles.bundle())));
         server.start();
         port = ((IngressServer.Status.Listening) server.status()).port();
     }

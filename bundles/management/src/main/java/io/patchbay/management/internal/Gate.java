@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import org.osgi.service.servlet.context.ServletContextHelper;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 
 /**
@@ -20,6 +21,8 @@ import org.osgi.service.servlet.whiteboard.Preprocessor;
  * is behind the gate, and who has no token does not learn what is there.
  */
 final class Gate implements Preprocessor {
+    /** Who has the token, as others learn it from the request. */
+    private static final String USER = "admin";
     private static final String CHALLENGE = "realm=\"Patchbay management\"";
 
     private final AdminToken token;
@@ -68,7 +71,8 @@ final class Gate implements Preprocessor {
             return false;
         }
         if (authorization != null && token.accepts(authorization)) {
-            return true;
+            request.setAttribute(ServletContextHelper.REMOTE_USER, USER);
+            return SameOrigin.proves(request) || forged(response);
         }
         if (authorization != null) {
             throttle.failed(address);
@@ -78,6 +82,14 @@ final class Gate implements Preprocessor {
         JsonAnswer.error(response, HttpServletResponse.SC_UNAUTHORIZED,
                 "The management plane needs the admin token: Authorization: Bearer <token>. It is what PATCHBAY_ADMIN_TOKEN"
                         + " says, else it stands in secrets/admin-token in the gateway's home.");
+        return false;
+    }
+
+    private static boolean forged(HttpServletResponse response) throws IOException {
+        JsonAnswer.error(response, HttpServletResponse.SC_FORBIDDEN,
+                "A browser sends the password of admin along with what any page asks for, so a change needs the proof that a"
+                        + " page of the management plane asks: Sec-Fetch-Site, Origin or Referer. A program sends"
+                        + " Authorization: Bearer <token> instead.");
         return false;
     }
 

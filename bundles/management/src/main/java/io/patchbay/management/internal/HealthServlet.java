@@ -1,18 +1,12 @@
 package io.patchbay.management.internal;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
-import org.apache.felix.hc.api.Result;
-import org.apache.felix.hc.api.ResultLog;
-import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
-import org.apache.felix.hc.api.execution.HealthCheckSelector;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -43,49 +37,10 @@ public final class HealthServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String tag = request.getServletPath().equals(LIVE) ? "live" : "ready";
-        List<HealthCheckExecutionResult> checks = executor.execute(HealthCheckSelector.tags(tag));
-        Result.Status status = worst(checks);
-        JsonAnswer.send(response, works(status) ? 200 : 503, json -> {
-            json.writeStringField("status", status.name());
-            json.writeArrayFieldStart("checks");
-            for (HealthCheckExecutionResult check : checks) {
-                write(check, json);
-            }
-            json.writeEndArray();
+        Checks checks = Checks.of(executor, tag);
+        JsonAnswer.send(response, checks.works() ? 200 : 503, json -> {
+            json.writeStringField("status", checks.status().name());
+            checks.write(json);
         });
-    }
-
-    private static void write(HealthCheckExecutionResult check, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("name", check.getHealthCheckMetadata().getTitle());
-        json.writeStringField("status", check.getHealthCheckResult().getStatus().name());
-        json.writeStringField("message", message(check.getHealthCheckResult()));
-        json.writeEndObject();
-    }
-
-    /** What a check says in its own words; of an exception that it threw, nothing, because anybody may read this. */
-    private static String message(Result result) {
-        if (result.getStatus() == Result.Status.HEALTH_CHECK_ERROR) {
-            return "The check failed to run.";
-        }
-        StringBuilder message = new StringBuilder();
-        for (ResultLog.Entry entry : result) {
-            if (!entry.isDebug()) {
-                message.append(message.isEmpty() ? "" : "; ").append(entry.getMessage());
-            }
-        }
-        return message.toString();
-    }
-
-    /** The status of all; where there is no check, nobody says that all is well. */
-    private static Result.Status worst(List<HealthCheckExecutionResult> checks) {
-        return checks.stream()
-                .map(check -> check.getHealthCheckResult().getStatus())
-                .max(Enum::compareTo)
-                .orElse(Result.Status.TEMPORARILY_UNAVAILABLE);
-    }
-
-    private static boolean works(Result.Status status) {
-        return status == Result.Status.OK || status == Result.Status.WARN;
     }
 }

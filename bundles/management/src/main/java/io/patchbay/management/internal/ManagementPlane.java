@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings the management plane up, gate first, and down, gate last. */
-@Component(service = {}, immediate = true, configurationPid = ManagementPlane.PID)
+@Component(service = {}, immediate = true, enabled = false, configurationPid = ManagementPlane.PID)
 @Designate(ocd = ManagementPlane.Config.class)
 public final class ManagementPlane {
     static final String PID = "io.patchbay.management";
@@ -54,6 +54,9 @@ public final class ManagementPlane {
 
         @AttributeDefinition(name = "Threads", min = "8", description = "How many threads the management plane may have.")
         int maxThreads() default 16;
+
+        @AttributeDefinition(name = "Size of a bundle", min = "1", description = "The longest jar that the API takes, in bytes.")
+        long maxBundleBytes() default 67_108_864;
     }
 
     private final Deque<Runnable> undo = new ArrayDeque<>();

@@ -121,16 +121,44 @@ class GateTest {
         assertThat(plane.get("/secret", BEARER).status()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Sec-Fetch-Site: same-origin", "Origin: http://127.0.0.1", "Origin: https://127.0.0.1",
+        "Referer: http://127.0.0.1/system/console/bundles"})
+    void aChangeByABrowserNeedsAPageOfOurs(String proof) throws IOException {
+        assertThat(plane.send("POST", "/secret", new byte[0], basic("admin:" + TOKEN), proof).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X: none", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site",
+        "Sec-Fetch-Site: none",
+        "Sec-Fetch-Site: cross-site\r\nOrigin: http://127.0.0.1", "Origin: null", "Origin: http://evil.example",
+        "Origin: http://127.0.0.1.evil.example", "Origin: http://127.0.0.1:9999", "Origin: ???", "Origin: 127.0.0.1",
+        "Origin: http://evil.example\r\nReferer: http://127.0.0.1/", "Referer: http://evil.example/?http://127.0.0.1/"})
+    void aChangeByAnyOtherPageIsRefused(String proof) throws IOException {
+        for (String method : new String[]{"POST", "PUT", "DELETE", "PATCH"}) {
+            Answer answer = plane.send(method, "/secret", new byte[0], basic("admin:" + TOKEN), proof);
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.body()).contains("Bearer");
+        }
+        assertThat(plane.get("/secret", basic("admin:" + TOKEN), proof).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aProgramWithABearerTokenNeedsNoProof() throws IOException {
+        assertThat(plane.send("POST", "/secret", new byte[0], BEARER, "Origin: http://elsewhere.example").status())
+                .isEqualTo(200);
+    }
+
     private static String basic(String credentials) {
         return "Authorization: Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(UTF_8));
     }
 
-    /** Answers every GET. */
+    /** Answers everything. */
     private static final class Ok extends HttpServlet {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
             response.getOutputStream().print("ok");
         }
     }

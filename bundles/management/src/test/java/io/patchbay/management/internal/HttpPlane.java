@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,7 +42,9 @@ final class HttpPlane {
 
     HttpPlane servlet(Servlet servlet, String... paths) {
         for (String path : paths) {
-            context.addServlet(new ServletHolder(servlet), path);
+            ServletHolder holder = new ServletHolder(servlet);
+            holder.getRegistration().setMultipartConfig(new MultipartConfigElement(""));
+            context.addServlet(holder, path);
         }
         return this;
     }
@@ -58,7 +61,13 @@ final class HttpPlane {
 
     /** Sends a GET with header lines; the host is 127.0.0.1 unless a line says otherwise. */
     Answer get(String path, String... headers) throws IOException {
-        StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nConnection: close\r\n");
+        return send("GET", path, new byte[0], headers);
+    }
+
+    /** Sends any request. */
+    Answer send(String method, String path, byte[] body, String... headers) throws IOException {
+        StringBuilder request = new StringBuilder(
+                method + " " + path + " HTTP/1.1\r\nConnection: close\r\nContent-Length: " + body.length + "\r\n");
         List<String> lines = List.of(headers);
         if (lines.stream().noneMatch(line -> line.startsWith("Host:"))) {
             request.append("Host: 127.0.0.1\r\n");
@@ -66,6 +75,7 @@ final class HttpPlane {
         lines.forEach(line -> request.append(line).append("\r\n"));
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             socket.getOutputStream().write(request.append("\r\n").toString().getBytes(ISO_8859_1));
+            socket.getOutputStream().write(body);
             String all = new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
             int end = all.indexOf("\r\n\r\n");
             List<String> head = all.substring(0, end).lines().toList();

@@ -24,19 +24,19 @@ public enum Setting {
     HEADERS(Kind.SECRETS, "headers", "", "Headers",
             "Headers that every request carries, each as 'name: value'; they replace the client's of the same name."),
     /** Until the connection stands. */
-    CONNECT_TIMEOUT(Kind.NUMBER, "connectTimeoutMs", "5000", "Connect time-out (ms)",
-            "How long connecting may take."),
+    CONNECT_TIMEOUT(Kind.NUMBER, "connectTimeoutMs", "5000", "Connect time-out",
+            "How long connecting may take, in ms."),
     /** Until the answer's headers. */
-    HEADERS_TIMEOUT(Kind.NUMBER, "headersTimeoutMs", "60000", "Headers time-out (ms)",
-            "How long it may take, from sending on, until the answer's headers are there."),
+    HEADERS_TIMEOUT(Kind.NUMBER, "headersTimeoutMs", "60000", "Headers time-out",
+            "How long it may take, from sending on, until the answer's headers are there, in ms."),
     /** Until the first useful event. */
-    FIRST_EVENT_TIMEOUT(Kind.NUMBER, "firstEventTimeoutMs", "60000", "First event time-out (ms)",
-            "How long it may take, from sending on, until the first useful event of a stream."),
+    FIRST_EVENT_TIMEOUT(Kind.NUMBER, "firstEventTimeoutMs", "60000", "First event time-out",
+            "How long it may take, from sending on, until the first useful event of a stream, in ms."),
     /** Between two events. */
-    STALL_TIMEOUT(Kind.NUMBER, "stallTimeoutMs", "60000", "Stall time-out (ms)",
-            "How long a stream may pause between two events."),
+    STALL_TIMEOUT(Kind.NUMBER, "stallTimeoutMs", "60000", "Stall time-out",
+            "How long a stream may pause between two events, in ms."),
     /** The whole attempt. */
-    TIMEOUT(Kind.NUMBER, "timeoutMs", "600000", "Time-out (ms)", "How long a whole attempt may take."),
+    TIMEOUT(Kind.NUMBER, "timeoutMs", "600000", "Time-out", "How long a whole attempt may take, in ms."),
     /** Connections to one origin. */
     MAX_CONNECTIONS(Kind.NUMBER, "maxConnections", "10000", "Most connections",
             "How many connections to the upstream there may be at a time."),
@@ -44,14 +44,14 @@ public enum Setting {
     MAX_WAITING(Kind.NUMBER, "maxWaiting", "1000", "Most waiting requests",
             "How many requests may wait for a connection; one more is refused as an overload."),
     /** How old a connection gets. */
-    CONNECTION_MAX_AGE(Kind.NUMBER, "connectionMaxAgeMs", "600000", "Age of a connection (ms)",
-            "How long a connection is used before a new one is made, for which the host's name is resolved again."),
+    CONNECTION_MAX_AGE(Kind.NUMBER, "connectionMaxAgeMs", "600000", "Age of a connection",
+            "How long a connection is used, in ms, before a new one is made, for which the host's name is resolved again."),
     /** The size of an answer. */
-    MAX_RESPONSE_BYTES(Kind.NUMBER, "maxResponseBytes", "67108864", "Largest answer (bytes)",
-            "How large an answer that is no stream may be."),
+    MAX_RESPONSE_BYTES(Kind.NUMBER, "maxResponseBytes", "67108864", "Largest answer",
+            "How large an answer that is no stream may be, in bytes."),
     /** The size of an event. */
-    MAX_EVENT_BYTES(Kind.NUMBER, "maxEventBytes", "16777216", "Largest event (bytes)",
-            "How large one event of a stream may be."),
+    MAX_EVENT_BYTES(Kind.NUMBER, "maxEventBytes", "16777216", "Largest event",
+            "How large one event of a stream may be, in bytes."),
     /** The HTTP proxy. */
     PROXY(Kind.SECRET, "proxy", "", "Proxy",
             "An HTTP proxy, http://user:password@host:port; 'none' for none. Empty: what HTTPS_PROXY, HTTP_PROXY and "

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The benchmark: the mock upstream asked directly, through nginx, through the bare relay and through Patchbay, in one
@@ -15,7 +16,6 @@ import java.util.List;
  * exits with 0 if every subject that was not left out gave every answer, else with 1; with 2 for a wrong command line.
  */
 public final class Bench {
-    private static final List<String> MOCK_JVM = List.of("-XX:+UseSerialGC", "-Xmx256m");
     private static final int SPARE_FILES = 500;
 
     private final long start = System.nanoTime();
@@ -25,6 +25,7 @@ public final class Bench {
     private final List<String> notes = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final List<SubjectResult> results = new ArrayList<>();
+    private Optional<Swap> swap = Optional.empty();
 
     private Bench(Options options) {
         this.options = options;
@@ -50,21 +51,20 @@ public final class Bench {
         Path directory = Files.createTempDirectory("patchbay-bench");
         int mockPort = options.mockPort() == 0 ? Subjects.freePort() : options.mockPort();
         List<Subject> subjects = new Subjects(options, directory, mockPort, notes::add).all();
-        try (ServerProcess mock = ServerProcess.java(
-                "mock", MOCK_JVM, MockUpstream.class, List.of("--port", "" + mockPort), directory)) {
-            FirstAnswer.start(mock, subjects.getFirst().target());
+        try (UpstreamProcess _ = UpstreamProcess.start(mockPort, directory)) {
             start(subjects);
             warmUp();
             inTurns(Load.SATURATION);
             inTurns(Load.FIXED_RATE);
             inTurns(Load.STREAMS);
             highRate();
+            swap();
             results.forEach(result -> result.rssLoaded(Meter.rss(result.subject().gauge())));
             openStreams();
         } finally {
             subjects.forEach(Subject::stop);
         }
-        Report report = new Report(profile, results, notes, faults);
+        Report report = new Report(profile, results, swap, notes, faults);
         System.out.print(report.text(Duration.ofNanos(System.nanoTime() - start)));
         if (options.json().isPresent()) {
             report.writeJson(options.json().get());
@@ -119,6 +119,29 @@ public final class Bench {
         for (SubjectResult result : demanding()) {
             progress(Load.HIGH_RATE.label() + " " + result.name());
             meter.measure(result, Load.HIGH_RATE);
+        }
+    }
+
+    private void swap() {
+        Optional<Subject> gateway = results.stream()
+                .map(SubjectResult::subject)
+                .filter(subject -> subject.name().equals(Subject.PATCHBAY) && subject.admin().isPresent())
+                .findFirst();
+        if (gateway.isEmpty() || options.swapBundle().isEmpty()) {
+            notes.add("swap: skipped, it needs --patchbay-command and --swap-bundle");
+            return;
+        }
+        progress("swap " + gateway.get().name());
+        try {
+            Subject subject = gateway.get();
+            Swap result = Swap.measure(
+                    subject.target(), subject.admin().orElseThrow(), options.swapBundle().get(), profile.swap());
+            swap = Optional.of(result);
+            faults.addAll(result.faults(profile.swap()));
+        } catch (IOException e) {
+            faults.add("swap: not measured: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

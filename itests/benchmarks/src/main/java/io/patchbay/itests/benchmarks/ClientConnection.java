@@ -16,13 +16,16 @@ abstract class ClientConnection extends HttpReader {
     private static final int STATUS_AT = "HTTP/1.1 ".length();
 
     private final SocketChannel channel;
+    private final byte[] stamp;
     private volatile long id;
     private volatile long startNanos;
     private volatile boolean waiting;
     private int status;
+    private int stamps;
     private boolean closing;
 
     ClientConnection(Target target) throws IOException {
+        stamp = Ascii.bytes(target.stamp().isEmpty() ? "" : target.stamp() + ':');
         channel = SocketChannel.open();
         try {
             channel.socket().connect(target.address(), CONNECT_TIMEOUT_MS);
@@ -60,6 +63,11 @@ abstract class ClientConnection extends HttpReader {
         return status;
     }
 
+    /** Whether the answer has its target's stamp as it must. */
+    boolean stamped() {
+        return stamp.length == 0 || stamps == 1;
+    }
+
     /** Sends a request that counts from the given {@link System#nanoTime()}. */
     void send(Template request, long fromNanos) throws IOException {
         long newId = Marker.newId();
@@ -89,11 +97,15 @@ abstract class ClientConnection extends HttpReader {
         }
         status = (int) Ascii.decimal(text, STATUS_AT, length);
         closing = false;
+        stamps = 0;
     }
 
     @Override
     void header(byte[] text, int length) {
         closing |= Ascii.isHeader(CLOSE, text, length);
+        if (stamp.length > 0 && Ascii.isHeader(stamp, text, length)) {
+            stamps++;
+        }
     }
 
     @Override

@@ -36,6 +36,11 @@ final class ClientLoop implements AutoCloseable {
         }
     }
 
+    /** Lets whoever polls go on. */
+    void wakeup() {
+        selector.wakeup();
+    }
+
     private void read(SelectionKey key) {
         if (key.isValid() && key.attachment() instanceof ClientConnection connection) {
             try {

@@ -2,6 +2,7 @@ package io.patchbay.itests.benchmarks;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Saturation: so many connections, each with one request on it at any time. One thread. */
@@ -10,6 +11,7 @@ final class ClosedLoop {
 
     private final Target target;
     private final Template request;
+    private final List<Template> wanted = List.of(Answers.WHOLE_TEXT.copy());
     private final long endNanos;
     private final ClientLoop loop;
     private final Tally tally = new Tally();
@@ -40,7 +42,7 @@ final class ClosedLoop {
 
     private void open() {
         try {
-            AnswerConnection connection = new AnswerConnection(target, this::answered);
+            AnswerConnection connection = new AnswerConnection(target, wanted, this::answered);
             loop.add(connection);
             busy++;
             send(connection);

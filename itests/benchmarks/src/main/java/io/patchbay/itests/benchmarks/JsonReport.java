@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The results as JSON: what was measured, every round by itself; what was not measured is not there. */
 final class JsonReport {
@@ -14,7 +15,8 @@ final class JsonReport {
 
     private JsonReport() {}
 
-    static ObjectNode of(Profile profile, List<SubjectResult> results, List<String> notes, List<String> failures) {
+    static ObjectNode of(Profile profile, List<SubjectResult> results, Optional<Swap> swap, List<String> notes,
+            List<String> failures) {
         ObjectNode root = JSON.objectNode();
         root.put("time", Instant.now().toString());
         root.put("java", Runtime.version().toString());
@@ -25,6 +27,7 @@ final class JsonReport {
         root.put("warmUpSeconds", profile.warmUp().toSeconds());
         ObjectNode subjects = root.putObject("subjects");
         results.forEach(result -> subjects.set(result.name(), subject(result)));
+        swap.ifPresent(result -> root.set("swap", swap(result)));
         texts(root.putArray("notes"), notes);
         texts(root.putArray("failures"), failures);
         return root;
@@ -43,6 +46,29 @@ final class JsonReport {
         for (Map.Entry<Load, LoadResult> load : result.loads().entrySet()) {
             node.set(load.getKey().label(), load(load.getKey(), load.getValue()));
         }
+        return node;
+    }
+
+    private static ObjectNode swap(Swap swap) {
+        ObjectNode node = JSON.objectNode();
+        node.put("updates", swap.updates());
+        node.set("quiet", figures(swap.quiet()));
+        node.set("during", figures(swap.during()));
+        number(node, "addedP99Ms", swap.addedMs());
+        return node;
+    }
+
+    private static ObjectNode figures(LoadFigures figures) {
+        ObjectNode node = JSON.objectNode();
+        number(node, "seconds", figures.time().toMillis() / 1e3);
+        node.put("answered", figures.answered());
+        figures.failures().forEach(node.putObject("failures")::put);
+        node.put("streams", figures.streams());
+        figures.broken().forEach(node.putObject("broken")::put);
+        number(node, "longestGapMs", figures.longestGapMs());
+        number(node, "p50Ms", figures.p50Ms());
+        number(node, "p99Ms", figures.p99Ms());
+        number(node, "maxMs", figures.maxMs());
         return node;
     }
 

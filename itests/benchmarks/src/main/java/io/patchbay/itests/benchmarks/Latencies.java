@@ -17,6 +17,10 @@ final class Latencies {
         histogram.add(other.histogram);
     }
 
+    void clear() {
+        histogram.reset();
+    }
+
     long count() {
         return histogram.getTotalCount();
     }

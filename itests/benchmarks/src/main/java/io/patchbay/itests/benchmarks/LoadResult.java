@@ -38,7 +38,14 @@ final class LoadResult {
 
     /** The median over the rounds: one disturbed round does not move it. */
     double median(ToDoubleFunction<Round> figure) {
-        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+        return median(rounds, figure);
+    }
+
+    static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+        return median(rounds.stream().mapToDouble(figure).sorted().toArray());
+    }
+
+    static double median(double[] sorted) {
         if (sorted.length == 0) {
             return Double.NaN;
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
@@ -17,54 +18,83 @@ final class OpenLoop implements AutoCloseable {
     private static final int MAX_CONNECTIONS = 1024;
 
     private final Target target;
-    private final Template request;
-    private final Template lateRequest;
+    private final List<Template> requests;
+    private final List<Template> lateRequests;
+    private final List<Template> wanted;
     private final ClientLoop loop;
-    private final Tally tally = new Tally();
+    private final Tally tally;
     private final Deque<AnswerConnection> idle = new ArrayDeque<>();
-    private final Queue<Long> late = new ArrayDeque<>();
+    private final Queue<Due> late = new ArrayDeque<>();
     private int connections;
     private int outstanding;
     private String connectFault = "no connection free";
+    private volatile boolean sending = true;
     private volatile boolean reading = true;
 
-    private OpenLoop(Target target) throws IOException {
+    /** A request by its number, and the moment at which it must leave. */
+    private record Due(long number, long nanos) {}
+
+    /**
+     * A load that has not begun.
+     *
+     * @param requests what is sent, in turns
+     * @param wanted the texts of which every answer must have one
+     * @param tally where what comes of it is put
+     */
+    OpenLoop(Target target, List<Template> requests, List<Template> wanted, Tally tally) throws IOException {
         this.target = target;
-        this.request = target.chat();
-        this.lateRequest = request.copy();
+        this.requests = requests.stream().map(Template::copy).toList();
+        this.lateRequests = requests.stream().map(Template::copy).toList();
+        this.wanted = wanted.stream().map(Template::copy).toList();
+        this.tally = tally;
         this.loop = new ClientLoop(this::failed);
     }
 
     static Tally run(Target target, int perSecond, Duration duration) throws IOException {
-        long count = perSecond * duration.toNanos() / 1_000_000_000L;
-        try (OpenLoop load = new OpenLoop(target)) {
-            load.open(Math.clamp(perSecond / 20, 8, MAX_CONNECTIONS));
-            Thread reader = Thread.ofPlatform().name("bench-reader").start(load::read);
+        Tally tally = new Tally();
+        try (OpenLoop load = new OpenLoop(target, List.of(target.chat()), List.of(Answers.WHOLE_TEXT), tally)) {
+            load.run(perSecond, perSecond * duration.toNanos() / 1_000_000_000L);
+        }
+        return tally;
+    }
+
+    /** Sends so many requests, or fewer if it is stopped, and waits for their answers. */
+    void run(int perSecond, long count) throws IOException {
+        open(Math.clamp(perSecond / 20, 8, MAX_CONNECTIONS));
+        Thread reader = Thread.ofPlatform().name("bench-reader").start(this::read);
+        try {
             long start = System.nanoTime();
-            load.send(start, count, 1_000_000_000L / perSecond);
-            load.tally.took(System.nanoTime() - start);
-            load.awaitAnswers();
-            load.reading = false;
+            send(start, count, 1_000_000_000L / perSecond);
+            tally.took(System.nanoTime() - start);
+            awaitAnswers();
+            reading = false;
+            loop.wakeup();
             reader.join();
-            return load.tally;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } finally {
+            reading = false;
         }
     }
 
+    /** Sends no more. */
+    void stop() {
+        sending = false;
+    }
+
     private void send(long start, long count, long periodNanos) {
-        for (long i = 0; i < count; i++) {
-            long due = start + i * periodNanos;
-            for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+        for (long i = 0; i < count && sending; i++) {
+            Due due = new Due(i, start + i * periodNanos);
+            for (long left = due.nanos() - System.nanoTime(); left > 0; left = due.nanos() - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-            take(due).ifPresent(connection -> send(connection, request, due));
+            take(due).ifPresent(connection -> send(connection, requests, due));
         }
     }
 
     /** A free connection; without one, the request waits for the next that gets free. */
-    private synchronized Optional<AnswerConnection> take(long due) {
+    private synchronized Optional<AnswerConnection> take(Due due) {
         if (idle.isEmpty() && connections < MAX_CONNECTIONS) {
             open(1);
         }
@@ -79,7 +109,7 @@ final class OpenLoop implements AutoCloseable {
     private synchronized void open(int count) {
         for (int i = 0; i < count; i++) {
             try {
-                AnswerConnection connection = new AnswerConnection(target, this::answered);
+                AnswerConnection connection = new AnswerConnection(target, wanted, this::answered);
                 loop.add(connection);
                 connections++;
                 idle.push(connection);
@@ -90,9 +120,9 @@ final class OpenLoop implements AutoCloseable {
         }
     }
 
-    private void send(AnswerConnection connection, Template template, long due) {
+    private void send(AnswerConnection connection, List<Template> templates, Due due) {
         try {
-            connection.send(template, due);
+            connection.send(templates.get((int) (due.number() % templates.size())), due.nanos());
         } catch (IOException e) {
             loop.fail(connection, String.valueOf(e.getMessage()));
         }
@@ -116,20 +146,23 @@ final class OpenLoop implements AutoCloseable {
 
     private synchronized void free(AnswerConnection connection) {
         outstanding--;
-        Long due = late.poll();
+        Due due = late.poll();
         if (due == null) {
             idle.push(connection);
         } else {
-            send(connection, lateRequest, due);
+            send(connection, lateRequests, due);
         }
     }
 
     private void failed(ClientConnection connection, String reason) {
-        tally.failed(reason);
-        gone(connection, connection.startNanos() != 0);
+        // a connection that is closed while no request is on it fails none
+        if (!gone(connection, connection.startNanos() != 0)) {
+            tally.failed(reason);
+        }
     }
 
-    private synchronized void gone(ClientConnection connection, boolean hadRequest) {
+    /** Does without a connection, and returns whether it was idle. */
+    private synchronized boolean gone(ClientConnection connection, boolean hadRequest) {
         connections--;
         boolean wasIdle = idle.remove(connection);
         if (hadRequest && !wasIdle) {
@@ -138,9 +171,10 @@ final class OpenLoop implements AutoCloseable {
         if (!late.isEmpty()) {
             open(1);
             if (!idle.isEmpty()) {
-                send(idle.pop(), lateRequest, late.remove());
+                send(idle.pop(), lateRequests, late.remove());
             }
         }
+        return wasIdle;
     }
 
     private synchronized boolean allAnswered() {

@@ -7,10 +7,13 @@ import java.util.Set;
 /**
  * What the benchmark is asked for on its command line.
  *
- * @param profile full, or with {@code --quick} a smoke test
+ * @param profile full, or with {@code --quick} a smoke test; {@code --rounds N} sets how often all takes its turn
  * @param json where the results go as JSON, {@code --json FILE}
  * @param patchbayCommand what starts the gateway, {@code --patchbay-command 'CMD'}; {@code {port}},
  *     {@code {managementPort}}, {@code {mock}} and {@code {work}} in it are replaced
+ * @param baselineCommand what starts another build of the gateway, to compare with, {@code --baseline-command 'CMD'}
+ * @param swapBundle the jar of the provider that the gateway's command uses, {@code --swap-bundle JAR}: it is updated
+ *     under load
  * @param patchbayUrl where a gateway runs already, {@code --patchbay-url URL}
  * @param patchbayPid its process, {@code --patchbay-pid N}
  * @param model the model to ask the gateway for, {@code --patchbay-model NAME}
@@ -21,6 +24,8 @@ record Options(
         Profile profile,
         Optional<Path> json,
         Optional<String> patchbayCommand,
+        Optional<String> baselineCommand,
+        Optional<Path> swapBundle,
         Optional<String> patchbayUrl,
         Optional<Long> patchbayPid,
         String model,
@@ -30,7 +35,10 @@ record Options(
     private static final Set<String> NAMES = Set.of(
             "quick",
             "json",
+            "rounds",
             "patchbay-command",
+            "baseline-command",
+            "swap-bundle",
             "patchbay-url",
             "patchbay-pid",
             "patchbay-model",
@@ -38,18 +46,22 @@ record Options(
             "mock-port");
 
     static final String USAGE = """
-            usage: bench [--quick] [--json FILE] [--mock-port N]
-                         [--patchbay-command 'CMD' | --patchbay-url URL [--patchbay-pid N]]
+            usage: bench [--quick] [--rounds N] [--json FILE] [--mock-port N]
+                         [--patchbay-command 'CMD' [--swap-bundle JAR] | --patchbay-url URL [--patchbay-pid N]]
+                         [--baseline-command 'CMD']
                          [--patchbay-model NAME] [--patchbay-token TOKEN]
             In CMD, {port}, {managementPort}, {mock} (the upstream's URL) and {work} (a directory) are replaced.""";
 
     /** Reads them; throws {@link IllegalArgumentException} with a line for the user. */
     static Options of(String... args) {
         Arguments arguments = Arguments.of(args).only(NAMES);
+        Profile profile = arguments.has("quick") ? Profile.quick() : Profile.full();
         return new Options(
-                arguments.has("quick") ? Profile.quick() : Profile.full(),
+                profile.withRounds(arguments.number("rounds", profile.rounds())),
                 arguments.text("json").map(Path::of),
                 arguments.text("patchbay-command"),
+                arguments.text("baseline-command"),
+                arguments.text("swap-bundle").map(Path::of),
                 arguments.text("patchbay-url"),
                 arguments.text("patchbay-pid").map(Long::valueOf),
                 arguments.text("patchbay-model", "gpt-bench"),

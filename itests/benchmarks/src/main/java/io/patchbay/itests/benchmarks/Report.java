@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /** The results as tables for a person and as JSON for a program. */
 final class Report {
@@ -22,19 +23,22 @@ final class Report {
 
     private final Profile profile;
     private final List<SubjectResult> results;
+    private final Optional<Swap> swap;
     private final List<String> notes;
     private final List<String> faults;
 
-    Report(Profile profile, List<SubjectResult> results, List<String> notes, List<String> faults) {
+    Report(Profile profile, List<SubjectResult> results, Optional<Swap> swap, List<String> notes,
+            List<String> faults) {
         this.profile = profile;
         this.results = results;
+        this.swap = swap;
         this.notes = notes;
         this.faults = faults;
     }
 
     String text(Duration took) {
         StringBuilder text = new StringBuilder();
-        List.of(requests(), highRate(), streams(), openStreams(), starts()).stream()
+        List.of(requests(), highRate(), streams(), openStreams(), baseline(), swap(), starts()).stream()
                 .filter(table -> !table.isEmpty())
                 .forEach(table -> text.append('\n').append(table));
         text.append('\n');
@@ -144,6 +148,65 @@ final class Report {
         return table;
     }
 
+    /** The two builds' CPU time of the same rounds, so that what disturbs one round counts once. */
+    private Table baseline() {
+        Table table = new Table(
+                "CPU us per request or event, beside the baseline in the same rounds",
+                "", "rounds", "baseline", "patchbay", "x baseline", "lowest", "highest");
+        for (Load load : Load.values()) {
+            List<LoadResult.Round> before = rounds(Subject.BASELINE, load);
+            List<LoadResult.Round> now = rounds(Subject.PATCHBAY, load);
+            if (!before.isEmpty() && before.size() == now.size()) {
+                double[] ratios = IntStream.range(0, now.size())
+                        .mapToDouble(i -> now.get(i).cpuMicros() / before.get(i).cpuMicros())
+                        .sorted()
+                        .toArray();
+                table.row(List.of(
+                        load.label(),
+                        count(ratios.length),
+                        number(LoadResult.median(before, LoadResult.Round::cpuMicros), 1),
+                        number(LoadResult.median(now, LoadResult.Round::cpuMicros), 1),
+                        number(LoadResult.median(ratios), 3),
+                        number(ratios[0], 3),
+                        number(ratios[ratios.length - 1], 3)));
+            }
+        }
+        return table;
+    }
+
+    private List<LoadResult.Round> rounds(String name, Load load) {
+        return results.stream()
+                .filter(result -> result.name().equals(name))
+                .flatMap(result -> result.load(load).stream())
+                .flatMap(found -> found.rounds().stream())
+                .toList();
+    }
+
+    private Table swap() {
+        Table table = new Table(
+                "swap: the provider's bundle updated under 1,000 requests a second and 200 open streams",
+                "", "s", "answered", "failed", "streams", "broken", "longest gap ms", "p50 ms", "p99 ms", "max ms");
+        swap.ifPresent(result -> {
+            table.row(swap("quiet", result.quiet()));
+            table.row(swap(result.updates() + " updates", result.during()));
+        });
+        return table;
+    }
+
+    private static List<String> swap(String name, LoadFigures figures) {
+        return List.of(
+                name,
+                number(figures.time().toMillis() / KILO, 1),
+                count(figures.answered()),
+                count(figures.failedRequests()),
+                count(figures.streams()),
+                count(figures.brokenStreams()),
+                number(figures.longestGapMs(), 0),
+                number(figures.p50Ms(), 2),
+                number(figures.p99Ms(), 2),
+                number(figures.maxMs(), 1));
+    }
+
     private Table starts() {
         Table table = new Table("start", "", "first answer s, each start", "idle RSS MB");
         for (SubjectResult result : results) {
@@ -224,6 +287,6 @@ final class Report {
     void writeJson(Path file) throws IOException {
         new ObjectMapper()
                 .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(file.toFile(), JsonReport.of(profile, results, notes, failures()));
+                .writeValue(file.toFile(), JsonReport.of(profile, results, swap, notes, failures()));
     }
 }

@@ -1,10 +1,12 @@
 package io.patchbay.itests.benchmarks;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /** A connection whose answer is a stream: every event is timed, and checked for its place and its owner. */
 final class StreamConnection extends ClientConnection {
     private static final byte[] EVENT_END = Ascii.bytes("\n\n");
+    private static final byte[] ERROR = Ascii.bytes("{\"error\":");
     private static final int MAX_EVENT = 1 << 16;
 
     private final Ascii.Buffer text = new Ascii.Buffer();
@@ -58,21 +60,34 @@ final class StreamConnection extends ClientConnection {
         int at = Ascii.find(Marker.PREFIX, bytes, from, to);
         if (at < 0) {
             done |= Ascii.find(Answers.DONE, bytes, from, to) >= 0;
+            if (Ascii.find(ERROR, bytes, from, to) >= 0) {
+                throw new IOException("error event" + ErrorCode.of(Arrays.copyOfRange(bytes, from, to), to - from));
+            }
             return;
         }
-        int nanosAt = at + Marker.FIRST_NUMBER + Marker.NUMBER_DIGITS + 1;
-        if (nanosAt + Marker.NANOS_DIGITS > to || Marker.id(bytes, at) != id()) {
+        int numberEnd = at + Marker.FIRST_NUMBER + Marker.NUMBER_DIGITS;
+        if (numberEnd >= to || Marker.id(bytes, at) != id()) {
             throw new IOException("another caller's event");
         }
         if (Marker.number(bytes, at, 0) != received) {
             throw new IOException("event lost or doubled");
         }
-        long sinceSent = now - Ascii.decimal(bytes, nanosAt, nanosAt + Marker.NANOS_DIGITS);
-        if (sinceSent < 0) {
-            throw new IOException("event from the future: the clock was set");
-        }
         if (received++ == 0) {
             listener.firstEvent(this, System.nanoTime() - startNanos());
+        }
+        // the echo of a caller's id has no time in it
+        if (bytes[numberEnd] == ':') {
+            sent(numberEnd + 1, to, now);
+        }
+    }
+
+    private void sent(int nanosAt, int to, long now) throws IOException {
+        if (nanosAt + Marker.NANOS_DIGITS > to) {
+            throw new IOException("event not whole");
+        }
+        long sinceSent = now - Ascii.decimal(text.array(), nanosAt, nanosAt + Marker.NANOS_DIGITS);
+        if (sinceSent < 0) {
+            throw new IOException("event from the future: the clock was set");
         }
         listener.event(sinceSent);
     }
@@ -81,6 +96,9 @@ final class StreamConnection extends ClientConnection {
     void finished() throws IOException {
         if (!done || received != events) {
             throw new IOException("stream ended early");
+        }
+        if (!stamped()) {
+            throw new IOException("not stamped once");
         }
         listener.whole(this);
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param target where its requests go
  * @param server the process if the benchmark starts it
  * @param running the process if it ran before and its id is known
+ * @param admin how it is changed while it runs, where that is known
  * @param demanding whether it also gets the high rate and the many streams
  */
 record Subject(
@@ -17,11 +18,13 @@ record Subject(
         Target target,
         Optional<ServerProcess> server,
         Optional<ProcessHandle> running,
+        Optional<AdminPlane> admin,
         boolean demanding) {
 
     static final String DIRECT = "direct";
     static final String NGINX = "nginx";
     static final String RELAY = "bare relay";
+    static final String BASELINE = "baseline";
     static final String PATCHBAY = "patchbay";
 
     /** Starts it, if that is ours to do, and returns the seconds to its first answer. */

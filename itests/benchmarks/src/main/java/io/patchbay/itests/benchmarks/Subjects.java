@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** Makes the subjects that the options ask for, in the order of the table; what is left out is said. */
@@ -31,9 +33,12 @@ final class Subjects {
     List<Subject> all() throws IOException {
         List<Subject> subjects = new ArrayList<>();
         subjects.add(new Subject(
-                Subject.DIRECT, ours(mockPort), Optional.empty(), Optional.empty(), false));
+                Subject.DIRECT, ours(mockPort), Optional.empty(), Optional.empty(), Optional.empty(), false));
         nginx().ifPresent(subjects::add);
         subjects.add(relay());
+        if (options.baselineCommand().isPresent()) {
+            subjects.add(started(Subject.BASELINE, options.baselineCommand().get()));
+        }
         patchbay().ifPresent(subjects::add);
         return subjects;
     }
@@ -51,7 +56,8 @@ final class Subjects {
         int port = freePort();
         ServerProcess server = new ServerProcess(
                 Subject.NGINX, Nginx.command(binary.get(), directory, port, mockPort), Map.of(), directory);
-        return Optional.of(new Subject(Subject.NGINX, ours(port), Optional.of(server), Optional.empty(), false));
+        return Optional.of(new Subject(
+                Subject.NGINX, ours(port), Optional.of(server), Optional.empty(), Optional.empty(), false));
     }
 
     private Subject relay() throws IOException {
@@ -59,7 +65,8 @@ final class Subjects {
         List<String> arguments = List.of("--port", "" + port, "--upstream", mockUrl());
         ServerProcess server =
                 ServerProcess.java(Subject.RELAY, RELAY_JVM, BareRelay.class, arguments, directory);
-        return new Subject(Subject.RELAY, ours(port), Optional.of(server), Optional.empty(), true);
+        return new Subject(
+                Subject.RELAY, ours(port), Optional.of(server), Optional.empty(), Optional.empty(), true);
     }
 
     private Optional<Subject> patchbay() throws IOException {
@@ -69,33 +76,38 @@ final class Subjects {
             if (process.isEmpty()) {
                 skipped.accept("patchbay: CPU and memory not measured, no --patchbay-pid of a running process given");
             }
-            return Optional.of(patchbay(port, Optional.empty(), process));
+            Target target = new Target(port, options.model(), options.token());
+            return Optional.of(
+                    new Subject(Subject.PATCHBAY, target, Optional.empty(), process, Optional.empty(), true));
         }
         if (options.patchbayCommand().isEmpty()) {
             skipped.accept("patchbay: skipped, neither --patchbay-command nor --patchbay-url given");
             return Optional.empty();
         }
+        return Optional.of(started(Subject.PATCHBAY, options.patchbayCommand().get()));
+    }
+
+    /** A gateway that a command of the user's starts. */
+    private Subject started(String name, String template) throws IOException {
         int port = freePort();
+        AdminPlane admin = new AdminPlane(freePort(), UUID.randomUUID().toString());
         Map<String, String> values = Map.of(
                 "port", "" + port,
-                "managementPort", "" + freePort(),
+                "managementPort", "" + admin.port(),
                 "mock", mockUrl(),
-                "work", directory.toString());
-        String command = options.patchbayCommand().get();
+                "work", Files.createDirectory(directory.resolve(name)).toString());
+        String command = template;
         for (Map.Entry<String, String> value : values.entrySet()) {
             command = command.replace("{" + value.getKey() + "}", value.getValue());
         }
-        ServerProcess server = new ServerProcess(
-                Subject.PATCHBAY,
-                List.of("/bin/sh", "-c", "exec " + command),
-                Map.of("BENCH_PORT", "" + port, "BENCH_MOCK_URL", mockUrl()),
-                directory);
-        return Optional.of(patchbay(port, Optional.of(server), Optional.empty()));
-    }
-
-    private Subject patchbay(int port, Optional<ServerProcess> server, Optional<ProcessHandle> process) {
+        Map<String, String> environment = Map.of(
+                "BENCH_PORT", "" + port,
+                "BENCH_MOCK_URL", mockUrl(),
+                "PATCHBAY_ADMIN_TOKEN", admin.token());
+        ServerProcess server =
+                new ServerProcess(name, List.of("/bin/sh", "-c", "exec " + command), environment, directory);
         Target target = new Target(port, options.model(), options.token());
-        return new Subject(Subject.PATCHBAY, target, server, process, true);
+        return new Subject(name, target, Optional.of(server), Optional.empty(), Optional.of(admin), true);
     }
 
     private String mockUrl() {

@@ -11,11 +11,22 @@ final class Tally {
     private long answered;
     private long nanos;
     private int peakOpen;
+    private long longestGapNanos;
+    private long lastAnswerNanos;
 
     /** A whole answer that is the caller's own. */
     synchronized void answered(long latencyNanos) {
         answered++;
         latencies.record(latencyNanos);
+        gapEnds();
+    }
+
+    private void gapEnds() {
+        long now = System.nanoTime();
+        if (lastAnswerNanos != 0) {
+            longestGapNanos = Math.max(longestGapNanos, now - lastAnswerNanos);
+        }
+        lastAnswerNanos = now;
     }
 
     /** A whole stream that is the caller's own; its events were recorded as they came. */
@@ -51,6 +62,24 @@ final class Tally {
         answered += other.answered;
         nanos += other.nanos;
         peakOpen = Math.max(peakOpen, other.peakOpen);
+        longestGapNanos = Math.max(longestGapNanos, other.longestGapNanos);
+    }
+
+    /** Takes what came so far out of this one, which goes on with nothing; a gap that lasts counts on both sides. */
+    synchronized Tally cut() {
+        long last = lastAnswerNanos;
+        gapEnds();
+        lastAnswerNanos = last;
+        Tally taken = new Tally();
+        taken.add(this);
+        latencies.clear();
+        firstEvents.clear();
+        failures.clear();
+        answered = 0;
+        nanos = 0;
+        peakOpen = 0;
+        longestGapNanos = 0;
+        return taken;
     }
 
     synchronized long answered() {
@@ -78,6 +107,11 @@ final class Tally {
     /** The most streams that were open at one time, each with at least one event received. */
     synchronized int peakOpen() {
         return peakOpen;
+    }
+
+    /** The longest time that passed between two answers, whoever asked. */
+    synchronized long longestGapNanos() {
+        return longestGapNanos;
     }
 
     synchronized double perSecond() {

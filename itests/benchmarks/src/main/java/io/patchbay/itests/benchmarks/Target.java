@@ -3,12 +3,24 @@ package io.patchbay.itests.benchmarks;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Where requests go and what they ask for; always on the loopback address. */
-record Target(int port, String model, String token) {
+/**
+ * Where requests go and what they ask for; always on the loopback address.
+ *
+ * @param port the port
+ * @param model the model
+ * @param token the bearer token
+ * @param stamp a header, in lower case, that an answer must have exactly once; empty for none
+ */
+record Target(int port, String model, String token, String stamp) {
     private static final String SYSTEM = "You are a patient science teacher. Answer in plain words, in one paragraph, "
             + "and name at least one place on Earth as an example. Do not use lists, headings or formulas.";
     private static final String QUESTION = "Why are there two high tides a day, and why is one place's tide so much "
             + "higher than another's?";
+    private static final String STREAMING = "\"stream\":true,\"stream_options\":{\"include_usage\":true},";
+
+    Target(int port, String model, String token) {
+        this(port, model, token, "");
+    }
 
     InetSocketAddress address() {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -16,23 +28,33 @@ record Target(int port, String model, String token) {
 
     /** A whole answer at once. */
     Template chat() {
-        return request("", marker(0, 0));
+        return request("", SYSTEM, question(0, 0));
     }
 
     /** A stream of so many events at such an interval. */
     Template stream(int events, int intervalMs) {
-        return request("\"stream\":true,\"stream_options\":{\"include_usage\":true},", marker(events, intervalMs));
+        return request(STREAMING, SYSTEM, question(events, intervalMs));
+    }
+
+    /** Like the others, but the user says no more than the id: see {@link Echo}. */
+    Template echoed(boolean stream, int events, int intervalMs) {
+        String system = "[%s] %s".formatted(marker(events, intervalMs), SYSTEM);
+        return request(stream ? STREAMING : "", system, Echo.question());
     }
 
     private static String marker(int events, int intervalMs) {
         return "bench:%s:%05d:%05d:%05d".formatted(Marker.BLANK_ID, events, intervalMs, 0);
     }
 
-    private Template request(String streaming, String marker) {
+    private static String question(int events, int intervalMs) {
+        return "[%s] %s".formatted(marker(events, intervalMs), QUESTION);
+    }
+
+    private Template request(String streaming, String system, String user) {
         String body = """
                 {"model":"%s",%s"messages":[{"role":"system","content":"%s"},\
-                {"role":"user","content":"[%s] %s"}],"temperature":0.2,"max_tokens":400}"""
-                .formatted(model, streaming, SYSTEM, marker, QUESTION);
+                {"role":"user","content":"%s"}],"temperature":0.2,"max_tokens":400}"""
+                .formatted(model, streaming, system, user);
         return new Template("""
                 POST /v1/chat/completions HTTP/1.1\r
                 host: 127.0.0.1:%d\r

@@ -13,15 +13,27 @@ final class Configurations implements AutoCloseable {
     private final ConfigurationAdmin admin = Platform.service(ConfigurationAdmin.class);
     private final Map<String, Configuration> made = new HashMap<>();
 
-    /** Makes a configuration, or replaces it. */
+    /** Makes a configuration of a factory, or replaces it. */
     void put(String factoryPid, String name, Map<String, Object> properties) {
         try {
-            Configuration configuration = admin.getFactoryConfiguration(factoryPid, name, "?");
-            made.put(configuration.getPid(), configuration);
-            configuration.update(FrameworkUtil.asDictionary(properties));
+            update(admin.getFactoryConfiguration(factoryPid, name, "?"), properties);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Makes a configuration, or replaces it. */
+    void put(String pid, Map<String, Object> properties) {
+        try {
+            update(admin.getConfiguration(pid, "?"), properties);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void update(Configuration configuration, Map<String, Object> properties) throws IOException {
+        made.put(configuration.getPid(), configuration);
+        configuration.update(FrameworkUtil.asDictionary(properties));
     }
 
     @Override

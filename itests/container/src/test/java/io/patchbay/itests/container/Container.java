@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
 
-/** The distribution's bundles in a framework that is set up as the launcher does it, but for folders to deploy to. */
+/** The distribution's bundles in a framework that is set up as the launcher does it; all of them are part of the platform. */
 final class Container {
     private Container() {}
 
@@ -25,7 +25,7 @@ final class Container {
             Path home = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "home");
             return composite(junitBundles(), composite(properties(home)), packages(),
                     workingDirectory(home.resolve("exam").toString()), bundles("system", 1),
-                    bundles("providers", 2), bundles("plugins", 2), bundles("bundles", 3));
+                    bundles("dialects", 2), bundles("providers", 2), bundles("plugins", 2), bundles("bundles", 3));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -36,11 +36,10 @@ final class Container {
                 "patchbay.port", "0",
                 "patchbay.managementPort", "0",
                 "felix.service.urlhandlers", "false",
+                "org.osgi.framework.bsnversion", "multiple",
                 "felix.cm.pm", "memory",
                 "felix.cm.config.plugins", "org.apache.felix.configadmin.plugin.interpolation",
-                "org.apache.felix.http.require.config", "true",
-                "felix.fileinstall.dir", home.resolve("deploy").toString(),
-                "felix.fileinstall.tmpdir", home.resolve("data").toString())
+                "org.apache.felix.http.require.config", "true")
                 .entrySet().stream()
                 .map(property -> frameworkProperty(property.getKey()).value(property.getValue()))
                 .toArray(Option[]::new);

@@ -63,12 +63,14 @@ public class RepatchingIT {
 
     @Test
     public void aProviderWithoutItsBundleIsNotInstalled() throws BundleException {
+        configurations.put("io.patchbay.core", Map.of("successorTimeoutMs", 1));
         provider("south");
         awaitAnswer("south/mock-1");
         Bundle bundle = Platform.bundle(PROVIDER);
         bundle.stop();
         try {
-            assertRefused("south/mock-1", ErrorKind.PROVIDER_NOT_INSTALLED);
+            // Within the window it is told as well, but to try again.
+            awaitRefusal("south/mock-1", ErrorKind.PROVIDER_NOT_INSTALLED);
         } finally {
             bundle.start();
         }

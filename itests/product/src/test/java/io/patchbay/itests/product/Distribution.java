@@ -22,7 +22,8 @@ final class Distribution {
 
     /** The jars of Patchbay's own bundles. */
     static List<Path> bundles() {
-        return Stream.of("bundles", "providers", "plugins").flatMap(folder -> jars(root().resolve(folder))).toList();
+        return Stream.of("bundles", "dialects", "providers", "plugins").flatMap(folder -> jars(root().resolve(folder)))
+                .toList();
     }
 
     /** A copy that a test may change, without the caches of the original. */

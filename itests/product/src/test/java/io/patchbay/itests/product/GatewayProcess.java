@@ -21,6 +21,9 @@ import java.util.stream.Stream;
 
 /** The product as a process, started by its script as a user would, with a home that is thrown away. */
 final class GatewayProcess implements AutoCloseable {
+    /** The document's name in the home of a gateway that {@link #run} started. */
+    static final String DOCUMENT = "document.yaml";
+
     private static final Pattern READY =
             Pattern.compile(
                     "listening on http://127\\.0\\.0\\.1:(\\d+) \\(management http://127\\.0\\.0\\.1:(\\d+)\\)");
@@ -42,7 +45,7 @@ final class GatewayProcess implements AutoCloseable {
     /** Starts {@code run} on free ports with a document, and waits until it is ready. */
     static GatewayProcess run(Path distribution, String document, Map<String, String> environment) {
         Path home = newHome();
-        Path file = write(home.resolve("document.yaml"), document);
+        Path file = write(home.resolve(DOCUMENT), document);
         return start(distribution, home, environment, "run", "--config", file.toString()).awaitReady();
     }
 

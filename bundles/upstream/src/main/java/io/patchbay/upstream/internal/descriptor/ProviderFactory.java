@@ -121,6 +121,8 @@ final class ProviderFactory implements ManagedServiceFactory, MetaTypeProvider {
         properties.put(Constants.SERVICE_PID, pid);
         properties.put(ConfigurationAdmin.SERVICE_FACTORYPID, factoryPid);
         properties.put(Constants.SERVICE_DESCRIPTION, descriptor.title());
+        // The Web Console's list of configurations shows it beside the name.
+        properties.put("webconsole.configurationFactory.nameHint", "{" + Setting.BASE_URL.key() + "}");
         properties.put("patchbay.speaks", Setting.DIALECTS.texts(values).toArray(String[]::new));
         properties.put(Setting.MODELS.key(), Setting.MODELS.texts(values).toArray(String[]::new));
         for (Setting timeout : TIMEOUTS) {

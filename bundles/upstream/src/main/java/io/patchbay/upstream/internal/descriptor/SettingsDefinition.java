@@ -3,6 +3,7 @@ package io.patchbay.upstream.internal.descriptor;
 import io.patchbay.upstream.internal.Setting;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.metatype.AttributeDefinition;
@@ -12,7 +13,7 @@ import org.osgi.service.metatype.ObjectClassDefinition;
 record SettingsDefinition(String pid, Descriptor descriptor) implements ObjectClassDefinition {
     @Override
     public String getName() {
-        return "Patchbay provider: " + descriptor.title();
+        return "Patchbay: provider " + descriptor.title();
     }
 
     @Override
@@ -98,7 +99,15 @@ record SettingsDefinition(String pid, Descriptor descriptor) implements ObjectCl
 
         @Override
         public @Nullable String validate(String value) {
-            return null;
+            if (setting.kind() != Setting.Kind.NUMBER || value.isEmpty()) {
+                return null;
+            }
+            try {
+                setting.number(Map.of(setting.key(), value));
+                return "";
+            } catch (IllegalArgumentException e) {
+                return "expected a whole number from 1 on";
+            }
         }
 
         @Override

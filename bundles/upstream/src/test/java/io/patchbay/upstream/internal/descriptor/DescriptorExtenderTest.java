@@ -198,7 +198,7 @@ class DescriptorExtenderTest {
                 metatype.getMetaTypeInformation(acme).getObjectClassDefinition("io.patchbay.provider.acme", null);
 
         assertThat(metatype.getMetaTypeInformation(acme).getFactoryPids()).containsExactly("io.patchbay.provider.acme");
-        assertThat(settings.getName()).isEqualTo("Patchbay provider: Acme");
+        assertThat(settings.getName()).isEqualTo("Patchbay: provider Acme");
         assertThat(settings.getAttributeDefinitions(ObjectClassDefinition.REQUIRED)).isNull();
         AttributeDefinition[] all = settings.getAttributeDefinitions(ObjectClassDefinition.ALL);
         assertThat(all).extracting(AttributeDefinition::getID).contains("baseUrl", "models", "stallTimeoutMs", "http2");

@@ -34,13 +34,13 @@ public final class MemoryCache implements ResponseCache {
     /** The settings of the cache. */
     @ObjectClassDefinition(name = "Patchbay: memory cache", description = "Keeps answers in memory.")
     @interface Config {
-        @AttributeDefinition(name = "Bytes in all", min = "0", description = "How many bytes all answers together may take; those that are asked for least go first.")
+        @AttributeDefinition(name = "Largest cache", min = "0", description = "How much all answers together may take, in bytes; those that are asked for least go first.")
         long maxBytes() default 64 << 20;
 
-        @AttributeDefinition(name = "Bytes of an answer", min = "0", description = "How many bytes an answer may take; a larger one is not kept.")
+        @AttributeDefinition(name = "Largest answer", min = "0", description = "How much an answer may take, in bytes; a larger one is not kept.")
         int maxEntryBytes() default 1 << 20;
 
-        @AttributeDefinition(name = "Time to live in ms", min = "0", description = "How long an answer is given again, in milliseconds after it came.")
+        @AttributeDefinition(name = "Time to live", min = "0", description = "How long an answer is given again after it came, in ms.")
         long ttlMs() default 600_000;
     }
 

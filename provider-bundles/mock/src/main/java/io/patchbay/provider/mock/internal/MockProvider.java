@@ -23,7 +23,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** A provider that needs no network: it answers by itself, at a set speed, and fails as it is told to. */
-@Component(service = Provider.class, configurationPid = MockProvider.PID, configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(service = Provider.class, configurationPid = MockProvider.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, property = "webconsole.configurationFactory.nameHint={models}")
 @Designate(ocd = MockProvider.Settings.class, factory = true)
 @Speaks("openai-chat")
 public final class MockProvider implements Provider, ModelLister {
@@ -33,7 +33,7 @@ public final class MockProvider implements Provider, ModelLister {
     private static final String FAULT_HEADER = "x-mock-fault";
 
     /** The settings. */
-    @ObjectClassDefinition(name = "Mock provider", description = "A provider that needs no network, answers at a set speed, and fails as it is told to.")
+    @ObjectClassDefinition(name = "Patchbay: provider Mock", description = "A provider that needs no network, answers at a set speed, and fails as it is told to.")
     public @interface Settings {
         /** The models that it says it has; it answers for any. */
         @AttributeDefinition(name = "Models", description = "The models that it has, or patterns of them.")
@@ -44,11 +44,11 @@ public final class MockProvider implements Provider, ModelLister {
         String reply() default "Hello from Patchbay's mock. You said: {message}";
 
         /** How long it thinks. */
-        @AttributeDefinition(name = "Latency (ms)", description = "How long it takes until an answer begins.", min = "0")
+        @AttributeDefinition(name = "Latency", description = "How long it takes until an answer begins, in ms.", min = "0")
         int latencyMs() default 0;
 
         /** How fast it streams. */
-        @AttributeDefinition(name = "Event interval (ms)", description = "How long it takes from one event of a stream to the next.", min = "0")
+        @AttributeDefinition(name = "Event interval", description = "How long it takes from one event of a stream to the next, in ms.", min = "0")
         int eventIntervalMs() default 0;
 
         /** How much it says. */
@@ -57,7 +57,7 @@ public final class MockProvider implements Provider, ModelLister {
         int eventCount() default 0;
 
         /** The length of a vector. */
-        @AttributeDefinition(name = "Dimensions", description = "How long an embedding's vector is where the request does not say.", min = "1", max = "4096")
+        @AttributeDefinition(name = "Dimensions", description = "How many numbers an embedding's vector has where the request does not say.", min = "1", max = "4096")
         int dimensions() default 8;
 
         /** How it fails. */
@@ -72,19 +72,19 @@ public final class MockProvider implements Provider, ModelLister {
         boolean allowFaultHeader() default true;
 
         /** Until the answer's headers. */
-        @AttributeDefinition(name = "Headers time-out (ms)", description = "How long it may take, from sending on, until the answer's headers are there.", min = "1")
+        @AttributeDefinition(name = "Headers time-out", description = "How long it may take, from sending on, until the answer's headers are there, in ms.", min = "1")
         int headersTimeoutMs() default 60_000;
 
         /** Until the first useful event. */
-        @AttributeDefinition(name = "First event time-out (ms)", description = "How long it may take, from sending on, until the first useful event of a stream.", min = "1")
+        @AttributeDefinition(name = "First event time-out", description = "How long it may take, from sending on, until the first useful event of a stream, in ms.", min = "1")
         int firstEventTimeoutMs() default 60_000;
 
         /** Between two events. */
-        @AttributeDefinition(name = "Stall time-out (ms)", description = "How long a stream may pause between two events.", min = "1")
+        @AttributeDefinition(name = "Stall time-out", description = "How long a stream may pause between two events, in ms.", min = "1")
         int stallTimeoutMs() default 60_000;
 
         /** The whole attempt. */
-        @AttributeDefinition(name = "Time-out (ms)", description = "How long a whole attempt may take.", min = "1")
+        @AttributeDefinition(name = "Time-out", description = "How long a whole attempt may take, in ms.", min = "1")
         int timeoutMs() default 600_000;
     }
 

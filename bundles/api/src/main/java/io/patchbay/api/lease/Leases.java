@@ -1,0 +1,156 @@
+package io.patchbay.api.lease;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The leases on the services of one bundle, from its start to its stop: who has taken one is using them, and a bundle
+ * that stops waits, in the {@code unbind} of its users, until all are given back.
+ *
+ * <p>They are counted per bundle and not per service: what a service made lives on behind the service that replaced it,
+ * and ends only with its bundle. All users in the framework share one count, so that a bundle that is closed by one of
+ * them is closed for all, and none of them waits for another one that still lets new work in.
+ *
+ * <p>A component that binds services dynamically remembers the leases with the service, takes one around each use, and
+ * looks for another service where it gets none:
+ *
+ * {@snippet :
+ * void bind(ServiceReference<Dialect> reference, Dialect dialect) {
+ *     bound.put(reference, new Bound(dialect, Leases.of(reference.getBundle().getBundleId())));
+ * }
+ *
+ * void unbind(ServiceReference<Dialect> reference) {
+ *     Bound gone = bound.remove(reference);
+ *     if (reference.getBundle().getState() == Bundle.STOPPING) { // else nothing stops: waiting would only block
+ *         gone.leases().drain(Duration.ofMinutes(2));
+ *     }
+ * }
+ *
+ * void use(Bound one) {
+ *     if (!one.leases().take()) {
+ *         return; // it is going: read the bound services again
+ *     }
+ *     try {
+ *         one.dialect().name();
+ *     } finally {
+ *         one.leases().giveBack();
+ *     }
+ * }
+ * }
+ *
+ * <p>Holds no object of the bundle. Taking and giving back cost one atomic operation each. Safe for use by many threads.
+ */
+@ProviderType
+public final class Leases {
+    /** Added to the count when the leases are closed. */
+    private static final long CLOSED = Long.MIN_VALUE;
+    private static final Map<Long, Leases> OPEN = new ConcurrentHashMap<>();
+
+    private final long bundleId;
+    private final AtomicLong count = new AtomicLong();
+    private final Object idle = new Object();
+    private volatile long closedAt;
+
+    private Leases(long bundleId) {
+        this.bundleId = bundleId;
+    }
+
+    /**
+     * The leases on a bundle's services, open: those that all others get, until they are closed; new ones after that.
+     * Asked for when a service is bound, not when it is used.
+     *
+     * @param bundleId the bundle's id in the framework
+     */
+    public static Leases of(long bundleId) {
+        return OPEN.computeIfAbsent(bundleId, Leases::new);
+    }
+
+    /** The id of the bundle. */
+    public long bundleId() {
+        return bundleId;
+    }
+
+    /**
+     * Takes a lease.
+     *
+     * @return whether there is one; if so, it must be given back, once. False when the leases are closed: the bundle is
+     *         about to stop
+     */
+    public boolean take() {
+        if (count.getAndIncrement() >= 0) {
+            return true;
+        }
+        giveBack();
+        return false;
+    }
+
+    /** Gives a lease back that was taken. */
+    public void giveBack() {
+        if (count.decrementAndGet() == CLOSED) {
+            synchronized (idle) {
+                idle.notifyAll();
+            }
+        }
+    }
+
+    /** Whether no lease is to be had any more. */
+    public boolean closed() {
+        return count.get() < 0;
+    }
+
+    /** How many leases are taken now. */
+    public long taken() {
+        return count.get() & ~CLOSED;
+    }
+
+    /** Sees to it that no lease is taken from now on; does nothing the second time. */
+    public void close() {
+        synchronized (idle) {
+            if (!closed()) {
+                OPEN.remove(bundleId, this);
+                closedAt = System.nanoTime();
+                count.getAndAdd(CLOSED);
+            }
+        }
+    }
+
+    /**
+     * Closes, and waits until all leases are given back. An interrupt does not cut the waiting short: it would cut off
+     * what is under way; it is still set afterwards.
+     *
+     * @param atMost how long, from when they were closed: who drains a second time does not wait a second time
+     * @return whether all are given back
+     */
+    public boolean drain(Duration atMost) {
+        close();
+        boolean interrupted = false;
+        synchronized (idle) {
+            long left = left(atMost);
+            while (taken() > 0 && left > 0) {
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(idle, left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+                left = left(atMost);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return taken() == 0;
+    }
+
+    private long left(Duration atMost) {
+        return atMost.toNanos() - (System.nanoTime() - closedAt);
+    }
+
+    @Override
+    public String toString() {
+        return "Leases[bundle " + bundleId + ", " + taken() + (closed() ? " taken, closed]" : " taken]");
+    }
+}

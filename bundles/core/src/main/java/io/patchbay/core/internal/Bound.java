@@ -1,0 +1,63 @@
+package io.patchbay.core.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The services of one kind that are bound, the oldest first, each with what is known of it. */
+final class Bound<T> {
+    private final List<Entry<T>> entries;
+
+    /**
+     * One service.
+     *
+     * @param origin where it comes from
+     * @param value what is known of it
+     */
+    record Entry<T>(Origin origin, T value) {}
+
+    Bound() {
+        this(List.of());
+    }
+
+    private Bound(List<Entry<T>> entries) {
+        this.entries = new ArrayList<>(entries);
+    }
+
+    Bound<T> copy() {
+        return new Bound<>(entries);
+    }
+
+    /** Adds a service, or takes note of its changed properties. */
+    void put(Origin origin, T value) {
+        remove(origin.serviceId());
+        entries.add(new Entry<>(origin, value));
+        entries.sort(Comparator.comparingLong(entry -> entry.origin().serviceId()));
+    }
+
+    /** Where the service of a number came from, which is not there any more; empty if it was not there. */
+    Optional<Origin> remove(long serviceId) {
+        Optional<Origin> origin = entries.stream().map(Entry::origin)
+                .filter(each -> each.serviceId() == serviceId).findFirst();
+        entries.removeIf(entry -> entry.origin().serviceId() == serviceId);
+        return origin;
+    }
+
+    /** All of them. */
+    List<T> all() {
+        return entries.stream().map(Entry::value).toList();
+    }
+
+    /** Those that serve: none of a bundle that is going, and of two versions of one thing the older. */
+    List<Entry<T>> serving() {
+        List<Entry<T>> serving = new ArrayList<>(entries.size());
+        for (Entry<T> entry : entries) {
+            if (!entry.origin().leases().closed()
+                    && serving.stream().noneMatch(older -> entry.origin().isVersionOf(older.origin()))) {
+                serving.add(entry);
+            }
+        }
+        return serving;
+    }
+}

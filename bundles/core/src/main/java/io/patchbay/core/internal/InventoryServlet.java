@@ -1,0 +1,57 @@
+package io.patchbay.core.internal;
+
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+
+/** {@code GET /api/providers}, {@code keys}, {@code routes} and {@code models} on the management plane. */
+@Component(service = Servlet.class)
+@HttpWhiteboardServletPattern({"/api/providers", "/api/keys", "/api/routes", "/api/models"})
+public final class InventoryServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Inventory inventory;
+
+    /** Tells what the gateway has. */
+    @Activate
+    public InventoryServlet(@Reference CoreGateway gateway) {
+        this(gateway.inventory());
+    }
+
+    InventoryServlet(Inventory inventory) {
+        this.inventory = inventory;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+            response.setHeader("Allow", "GET, HEAD");
+            write(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, Map.of("error",
+                    Map.of("message", request.getServletPath() + " takes GET, not " + request.getMethod() + ".")));
+            return;
+        }
+        write(response, HttpServletResponse.SC_OK, switch (request.getServletPath()) {
+            case "/api/providers" -> inventory.providers();
+            case "/api/keys" -> inventory.keys();
+            case "/api/routes" -> inventory.routes();
+            default -> inventory.models();
+        });
+    }
+
+    private static void write(HttpServletResponse response, int status, Object value) throws IOException {
+        byte[] body = JsonText.of(value).getBytes(StandardCharsets.UTF_8);
+        response.setStatus(status);
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentType("application/json");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

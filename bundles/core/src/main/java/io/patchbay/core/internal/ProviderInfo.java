@@ -1,0 +1,50 @@
+package io.patchbay.core.internal;
+
+import io.patchbay.api.exchange.ModelPattern;
+import io.patchbay.api.exchange.Timeouts;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a provider's service says of itself by its properties; known longer than the service is there.
+ *
+ * @param name the name under which routes and keys know it
+ * @param type the kind of provider, as in {@code io.patchbay.provider.<type>~<name>}
+ * @param speaks the dialects that it takes requests in, best first; empty for one that takes the neutral model
+ * @param models the models that it says it has
+ * @param timeouts its time limits
+ */
+record ProviderInfo(String name, String type, List<String> speaks, List<ModelPattern> models, Timeouts timeouts) {
+
+    /** Reads the properties of a provider's service. */
+    static ProviderInfo of(Map<String, ?> properties) {
+        Timeouts standard = Timeouts.DEFAULT;
+        Timeouts timeouts = new Timeouts(ms(properties, "connectTimeoutMs", standard.connect()),
+                ms(properties, "headersTimeoutMs", standard.headers()),
+                ms(properties, "firstEventTimeoutMs", standard.firstEvent()),
+                ms(properties, "stallTimeoutMs", standard.stall()),
+                ms(properties, "timeoutMs", standard.total()));
+        return new ProviderInfo(ConfiguredName.of(properties), ConfiguredName.providerType(properties),
+                strings(properties, "patchbay.speaks"),
+                strings(properties, "models").stream().map(ModelPattern::new).toList(), timeouts);
+    }
+
+    /** Whether the provider says that it has the model. */
+    boolean has(String model) {
+        return ModelPattern.anyMatches(models, model);
+    }
+
+    private static Duration ms(Map<String, ?> properties, String name, Duration otherwise) {
+        return properties.get(name) instanceof Number number ? Duration.ofMillis(number.longValue()) : otherwise;
+    }
+
+    private static List<String> strings(Map<String, ?> properties, String name) {
+        return switch (properties.get(name)) {
+            case String one -> List.of(one);
+            case String[] several -> List.of(several);
+            case List<?> several -> several.stream().map(String::valueOf).toList();
+            case null, default -> List.of();
+        };
+    }
+}

@@ -1,0 +1,87 @@
+package io.patchbay.core.internal;
+
+import io.patchbay.api.cache.ResponseCache;
+import io.patchbay.api.lease.Leases;
+import io.patchbay.api.listen.ExchangeListener;
+import io.patchbay.api.routing.Balancer;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Services of every kind that an exchange may need.
+ *
+ * @param dialects dialects
+ * @param providers providers
+ * @param keys keys
+ * @param routes routes
+ * @param filters filters
+ * @param balancers balancers
+ * @param caches caches
+ * @param listeners listeners
+ */
+record Services(Bound<DialectEntry> dialects, Bound<ProviderEntry> providers, Bound<ProviderKey> keys,
+        Bound<Route> routes, Bound<FilterEntry> filters, Bound<NamedBalancer> balancers, Bound<ResponseCache> caches,
+        Bound<ExchangeListener> listeners) {
+
+    /** A balancer with the name that its service has. */
+    record NamedBalancer(String name, Balancer service) {}
+
+    /** No services. */
+    Services() {
+        this(new Bound<>(), new Bound<>(), new Bound<>(), new Bound<>(), new Bound<>(), new Bound<>(), new Bound<>(),
+                new Bound<>());
+    }
+
+    Services copy() {
+        return new Services(dialects.copy(), providers.copy(), keys.copy(), routes.copy(), filters.copy(),
+                balancers.copy(), caches.copy(), listeners.copy());
+    }
+
+    /** Takes a service out, whatever it is. */
+    Optional<Origin> remove(long serviceId) {
+        return Stream.of(dialects, providers, keys, routes, filters, balancers, caches, listeners)
+                .flatMap(bound -> bound.remove(serviceId).stream()).findFirst();
+    }
+
+    /** What serves of them. Where two services have one name, the older one does. */
+    Snapshot snapshot(Function<Snapshot, Absent> absent) {
+        var speaking = dialects.serving();
+        var filtering = filters.serving();
+        var balancing = balancers.serving();
+        var caching = caches.serving();
+        var listening = listeners.serving();
+        List<Leases> leases = Stream.of(speaking, filtering, balancing, caching, listening)
+                .flatMap(List::stream).map(entry -> entry.origin().leases()).distinct().toList();
+        Map<String, DialectEntry> dialectsByName = new HashMap<>();
+        speaking.forEach(entry -> dialectsByName.putIfAbsent(entry.value().name(), entry.value()));
+        Map<String, ProviderEntry> providersByName = new HashMap<>();
+        providers.serving().forEach(entry -> providersByName.putIfAbsent(entry.value().name(), entry.value()));
+        Map<String, Balancer> balancersByName = new HashMap<>();
+        balancing.forEach(entry -> balancersByName.putIfAbsent(entry.value().name(), entry.value().service()));
+        Snapshot present = new Snapshot(dialectsByName, providersByName, keyPools(),
+                routes.all().stream().sorted(Route.MOST_SPECIFIC_FIRST).toList(),
+                values(filtering).stream().sorted(Comparator.comparingInt(FilterEntry::order)).toList(),
+                balancersByName, values(caching).stream().findFirst(), values(listening), leases, Absent.NOTHING);
+        return present.with(absent.apply(present));
+    }
+
+    private Map<String, KeyPool> keyPools() {
+        Map<String, KeyPool> pools = new HashMap<>();
+        keys.all().stream()
+                .sorted(Comparator.comparing(ProviderKey::name))
+                .collect(Collectors.groupingBy(ProviderKey::provider, TreeMap::new, Collectors.toList()))
+                .forEach((provider, own) -> pools.put(provider, new KeyPool(provider, own)));
+        return pools;
+    }
+
+    private static <T> List<T> values(List<Bound.Entry<T>> entries) {
+        return entries.stream().map(Bound.Entry::value).toList();
+    }
+}

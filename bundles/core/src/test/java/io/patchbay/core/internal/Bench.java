@@ -1,0 +1,120 @@
+package io.patchbay.core.internal;
+
+import io.patchbay.api.exchange.Answer;
+import io.patchbay.api.exchange.Bytes;
+import io.patchbay.api.exchange.Exchange;
+import io.patchbay.api.exchange.Frame;
+import io.patchbay.api.exchange.FrameSource;
+import io.patchbay.api.exchange.Headers;
+import io.patchbay.api.filter.Filter;
+import io.patchbay.api.lease.Leases;
+import io.patchbay.api.listen.FinishedExchange;
+import io.patchbay.api.provider.Provider;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/** A pipeline whose services come and go by the test's hand, in bundles that are only numbers. */
+final class Bench {
+    static final Duration WINDOW = Duration.ofSeconds(10);
+
+    final FakeTime time = new FakeTime();
+    final Set<String> configured = new HashSet<>();
+    final Installed installed = new Installed(time, configured::contains);
+    final Successors successors = new Successors(installed, time, WINDOW, 10);
+    final Pipeline pipeline =
+            Pipeline.of(time, new Random(1), installed, successors, name -> configured.contains(provider(name)));
+    final Admission admission = new Admission(installed, successors);
+    final Running running = new Running();
+    final Drain drain = new Drain(installed, running, Duration.ofMinutes(1), Duration.ofMinutes(1));
+    final List<FinishedExchange> finished = new CopyOnWriteArrayList<>();
+    final Origin dialect;
+
+    Bench() {
+        dialect = Origins.of(Map.of("component.name", "a"));
+        installed.addDialect(dialect, new LineDialect("a"));
+        installed.addListener(Origins.of(Map.of()), finished::add);
+    }
+
+    Answer handle(String model, boolean stream) {
+        return handle(LineDialect.exchange("a", model, stream));
+    }
+
+    Answer handle(Exchange exchange) {
+        return CoreGateway.handle(exchange, pipeline, admission, running);
+    }
+
+    /** The whole text of an answer, which is closed. */
+    String ask(String model) {
+        try (Answer answer = handle(model, false)) {
+            return text(answer);
+        }
+    }
+
+    static String text(Answer answer) {
+        StringBuilder text = new StringBuilder();
+        for (Optional<Frame> frame = answer.next(); frame.isPresent(); frame = answer.next()) {
+            text.append(frame.get().bytes().orElseThrow().utf8());
+        }
+        return text.toString();
+    }
+
+    Origin provider(Leases bundle, String name, Provider provider, String... models) {
+        Map<String, Object> properties = Map.of("service.pid", provider(name), "patchbay.speaks", new String[]{"a"},
+                "models", models);
+        configured.add(provider(name));
+        Origin origin = Origins.of(bundle, "providers", properties);
+        installed.addProvider(origin, provider, properties);
+        return origin;
+    }
+
+    Origin filter(Leases bundle, String name, Filter filter) {
+        Map<String, Object> properties = Map.of("component.name", name);
+        Origin origin = Origins.of(bundle, "filters", properties);
+        installed.addFilter(origin, filter, properties);
+        return origin;
+    }
+
+    Origin dialect(String name) {
+        Origin origin = Origins.of(Map.of("component.name", name));
+        installed.addDialect(origin, new LineDialect(name));
+        return origin;
+    }
+
+    void route(String model, List<String> targets, String... fallbacks) {
+        Map<String, Object> properties = Map.of("service.pid", "io.patchbay.route~" + model);
+        installed.addRoute(Origins.of(properties), Route.of(TestSettings.of(ConfiguredRoute.Settings.class,
+                Map.of("model", model, "targets", targets.toArray(String[]::new), "fallbacks", fallbacks), Map.of()),
+                properties));
+    }
+
+    /** As when a service goes because its bundle stops: at the end, the bundle is drained. */
+    void stop(Origin origin) {
+        installed.remove(origin.serviceId(), true);
+        drain.drain(origin.leases());
+    }
+
+    /** Services as many as count are left in use. */
+    long taken(Origin origin) {
+        return origin.leases().taken();
+    }
+
+    static String provider(String name) {
+        return "io.patchbay.provider.test~" + name;
+    }
+
+    static Provider whole(String text) {
+        return attempt -> Answer.whole(200, Headers.EMPTY, Bytes.utf8(text + "\nfinish\n"));
+    }
+
+    static Provider stream(String... frames) {
+        return attempt -> Answer.stream(200, Headers.EMPTY,
+                FrameSource.of(Stream.of(frames).map(Bytes::utf8).map(Frame::of).toList()));
+    }
+}

@@ -1,0 +1,89 @@
+package io.patchbay.ingress.internal;
+
+import io.patchbay.api.lease.Leases;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The dialects that are bound. Of two versions of one dialect the older serves, so that the newer takes over in the same
+ * router in which the older is withdrawn. Not safe for use by many threads.
+ */
+final class Dialects {
+    private static final Comparator<Entry> MATTERS_MOST = Comparator.comparingInt(Entry::ranking).reversed()
+            .thenComparingLong(Entry::serviceId);
+
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, Expected> gone = new HashMap<>();
+
+    /**
+     * One dialect.
+     *
+     * @param serviceId the service's number, which grows with time
+     * @param ranking how much it matters where endpoints collide
+     * @param bundle the symbolic name of its bundle
+     * @param pid the PID of its configuration, else the name of its component; empty for one registered by hand
+     * @param served the dialect
+     */
+    record Entry(long serviceId, int ranking, String bundle, String pid, Served served) {
+        private boolean isVersionOf(Entry other) {
+            return !pid.isEmpty() && pid.equals(other.pid) && bundle.equals(other.bundle);
+        }
+    }
+
+    /**
+     * A dialect that was taken out.
+     *
+     * @param leases who uses its bundle
+     * @param window how long its successor is waited for
+     */
+    record Removed(Leases leases, Window window) {}
+
+    void put(Entry entry) {
+        entries.add(entry);
+        entries.sort(MATTERS_MOST);
+    }
+
+    /**
+     * Takes one out.
+     *
+     * @param stopping whether its bundle stops, so that nobody may begin to use it any more
+     * @return what is gone; empty if it was not there
+     */
+    Optional<Removed> remove(long serviceId, boolean stopping) {
+        Optional<Entry> found = entries.stream().filter(entry -> entry.serviceId() == serviceId).findFirst();
+        return found.map(entry -> {
+            entries.remove(entry);
+            Leases leases = entry.served().leases();
+            if (stopping) {
+                leases.close();
+            }
+            Expected expected = new Expected(entry.served().name(), entry.served().endpoints(), leases.bundleId(),
+                    stopping ? Window.later() : Window.now());
+            if (!entry.pid().isEmpty()) {
+                gone.put(expected.name(), expected);
+            }
+            return new Removed(leases, expected.window());
+        });
+    }
+
+    /** A bundle will not come again. */
+    void forget(long bundleId) {
+        gone.values().removeIf(expected -> expected.bundleId() == bundleId);
+    }
+
+    /** The endpoints of those that serve, and of those that are waited for. */
+    Router router() {
+        List<Served> serving = entries.stream().filter(this::serves).map(Entry::served).toList();
+        serving.forEach(served -> gone.remove(served.name()));
+        return new Router(serving, List.copyOf(gone.values()));
+    }
+
+    private boolean serves(Entry entry) {
+        return !entry.served().leases().closed() && entries.stream().noneMatch(older -> older.isVersionOf(entry)
+                && older.serviceId() < entry.serviceId() && !older.served().leases().closed());
+    }
+}

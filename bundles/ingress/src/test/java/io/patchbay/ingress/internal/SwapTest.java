@@ -1,0 +1,252 @@
+package io.patchbay.ingress.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.api.exchange.Answer;
+import io.patchbay.api.exchange.Cancellation;
+import io.patchbay.api.exchange.Endpoint;
+import io.patchbay.api.exchange.Exchange;
+import io.patchbay.api.exchange.Gateway;
+import io.patchbay.api.lease.Leases;
+import io.patchbay.ingress.internal.RawClient.Reply;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Dialects and the pipeline are replaced under requests. */
+@Timeout(20)
+class SwapTest extends ServerFixture {
+    private static final String CHAT = "/v1/chat/completions";
+
+    private final Dialects dialects = new Dialects();
+    private final Leases core = Bundles.bundle();
+    private long services;
+
+    @Test
+    void aRequestWaitsForTheSuccessorOfItsDialect() throws Exception {
+        Leases old = Bundles.bundle();
+        start(ServerFixture::echo, bind(old, "1"));
+        remove(1, true);
+
+        RawClient waiting = client().send(RawClient.post(CHAT, "hello"));
+        Awaitility.await().until(() -> server.successors().waiting() == 1);
+        bind(Bundles.bundle(), "1");
+
+        Reply reply = waiting.reply();
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.body()).isEqualTo("hello");
+    }
+
+    @Test
+    void whereTheSuccessorDoesNotComeTheClientIsToldToTryAgain() throws Exception {
+        start(ServerFixture::echo, bind(Bundles.bundle(), "1"));
+        server.successors().limit(new SwapSettings(0, 20, 10));
+        remove(1, true);
+
+        Reply reply = client().call(RawClient.post(CHAT, "hello"));
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.header("retry-after")).isEqualTo("1");
+        assertThat(reply.body()).contains("being replaced");
+    }
+
+    @Test
+    void noMoreWaitThanAllowed() throws Exception {
+        start(ServerFixture::echo, bind(Bundles.bundle(), "1"));
+        server.successors().limit(new SwapSettings(0, 60_000, 1));
+        remove(1, true);
+        RawClient waiting = client().send(RawClient.post(CHAT, "hello"));
+        Awaitility.await().until(() -> server.successors().waiting() == 1);
+
+        assertThat(client().call(RawClient.post(CHAT, "hello")).status()).isEqualTo(503);
+
+        bind(Bundles.bundle(), "1");
+        assertThat(waiting.reply().status()).isEqualTo(200);
+    }
+
+    @Test
+    void afterAnUninstallNobodyWaits() throws Exception {
+        Leases old = Bundles.bundle();
+        start(ServerFixture::echo, bind(old, "1"));
+        remove(1, true);
+        RawClient waiting = client().send(RawClient.post(CHAT, "hello"));
+        Awaitility.await().until(() -> server.successors().waiting() == 1);
+
+        dialects.forget(old.bundleId());
+        route();
+
+        assertThat(waiting.reply().status()).isEqualTo(404);
+        assertThat(client().call(RawClient.post(CHAT, "hello")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aDialectWhoseBundleIsAboutToStopIsNotUsedEvenBeforeItIsUnbound() throws Exception {
+        Leases old = Bundles.bundle();
+        start(ServerFixture::echo, bind(old, "1"));
+        old.close();
+
+        RawClient waiting = client().send(RawClient.post(CHAT, "hello"));
+        Awaitility.await().until(() -> server.successors().waiting() == 1);
+        assertThat(old.taken()).isZero();
+        remove(1, true);
+        bind(Bundles.bundle(), "1");
+
+        assertThat(waiting.reply().status()).isEqualTo(200);
+    }
+
+    @Test
+    void anExchangeKeepsDialectAndPipelineFromStoppingUntilItIsOver() throws Exception {
+        Leases bundle = Bundles.bundle();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        start(exchange -> {
+            inside.countDown();
+            awaitUninterruptibly(release);
+            return echo(exchange);
+        }, bind(bundle, "1"));
+        RawClient client = client().send(RawClient.post(CHAT, "hello"));
+        inside.await();
+
+        assertThat(bundle.taken()).isEqualTo(1);
+        assertThat(core.taken()).isEqualTo(1);
+        assertThat(bundle.drain(Duration.ZERO)).isFalse();
+        release.countDown();
+
+        assertThat(client.reply().status()).isEqualTo(200);
+        assertThat(bundle.drain(Duration.ofSeconds(10))).isTrue();
+        Awaitility.await().until(() -> core.taken() == 0);
+    }
+
+    @Test
+    void aRequestThatCannotBeBegunKeepsNothingWhileItWaitsAndBeginsAnew() throws Exception {
+        Leases old = Bundles.bundle();
+        CountDownLatch waits = new CountDownLatch(1);
+        CountDownLatch ready = new CountDownLatch(1);
+        Gateway gateway = new Gateway() {
+            @Override
+            public Answer handle(Exchange exchange) {
+                return echo(exchange);
+            }
+
+            @Override
+            public Optional<Answer> handleIfReady(Exchange exchange) {
+                return ready.getCount() > 0 ? Optional.empty() : Optional.of(handle(exchange));
+            }
+
+            @Override
+            public void awaitReady(String dialect, Cancellation cancellation) {
+                waits.countDown();
+                awaitUninterruptibly(ready);
+            }
+        };
+        start(gateway, bind(old, "1"));
+        RawClient client = client().send(RawClient.post(CHAT, "hello"));
+        waits.await();
+
+        remove(1, true);
+        assertThat(old.drain(Duration.ZERO)).isTrue();
+        bind(Bundles.bundle(), "1");
+        ready.countDown();
+
+        assertThat(client.reply().body()).isEqualTo("hello");
+        Awaitility.await().until(() -> core.taken() == 0);
+    }
+
+    @Test
+    void aRequestWaitsForTheNextPipeline() throws Exception {
+        start(ServerFixture::echo, bind(Bundles.bundle(), "1"));
+        Gateway next = ServerFixture::echo;
+        core.close();
+        server.change(snapshot -> snapshot.withPipeline(new Pipeline.Gone(core.bundleId(), Window.later())));
+
+        RawClient waiting = client().send(RawClient.post(CHAT, "hello"));
+        Awaitility.await().until(() -> server.successors().waiting() == 1);
+        server.change(snapshot -> snapshot.withPipeline(new Pipeline.There(next, Bundles.bundle())));
+
+        assertThat(waiting.reply().status()).isEqualTo(200);
+    }
+
+    @Test
+    void aPipelineThatDoesNotComeIsNotWaitedForAfterItsWindow() throws Exception {
+        start(ServerFixture::echo, bind(Bundles.bundle(), "1"));
+        Window passed = Window.now();
+        passed.close();
+        server.change(snapshot -> snapshot.withPipeline(new Pipeline.Gone(core.bundleId(), passed)));
+
+        Reply reply = client().call(RawClient.post(CHAT, "hello"));
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.body()).contains("test_error");
+    }
+
+    @Test
+    void ofTwoVersionsTheOlderServesUntilItIsWithdrawn() throws Exception {
+        Leases old = Bundles.bundle();
+        Leases fresh = Bundles.bundle();
+        start(ServerFixture::echo, bind(old, "1"));
+        bind(fresh, "1");
+        assertThat(served()).isEqualTo(old);
+        remove(1, true);
+        assertThat(served()).isEqualTo(fresh);
+    }
+
+    @Test
+    void twoThingsOfDifferentNamesAreNoVersions() throws Exception {
+        start(ServerFixture::echo, bind(Bundles.bundle(), "1"));
+        Leases other = Bundles.bundle();
+        dialects.put(new Dialects.Entry(++services, 5, "bundle", "2", Served.of(new TestDialect(), other)));
+        route();
+        assertThat(served()).isEqualTo(other);
+    }
+
+    @Test
+    void whatAnotherDialectSaysLessExactlyIsWaitedForAllTheSame() {
+        Window window = Window.now();
+        Router router = new Router(List.of(Bundles.served(new TestDialect("wide",
+                Endpoint.post("/v1/{any...}", TestDialect.CHAT.operation())))),
+                List.of(new Expected("test", List.of(TestDialect.CHAT), 1, window)));
+        assertThat(router.match("POST", CHAT)).isEqualTo(new Router.Match.Replaced(window));
+        assertThat(router.match("POST", "/v1/other")).isInstanceOf(Router.Match.Found.class);
+        assertThat(router.match("GET", CHAT)).isInstanceOf(Router.Match.OtherMethod.class);
+    }
+
+    private Leases served() {
+        Router.Match match = dialects.router().match("POST", CHAT);
+        return ((Router.Match.Found) match).route().served().leases();
+    }
+
+    private Router bind(Leases bundle, String pid) {
+        dialects.put(new Dialects.Entry(++services, 0, "bundle", pid, Served.of(new TestDialect(), bundle)));
+        return route();
+    }
+
+    private void remove(long service, boolean stopping) {
+        assertThat(dialects.remove(service, stopping)).isPresent();
+        route();
+    }
+
+    private Router route() {
+        Router router = dialects.router();
+        if (server != null) {
+            server.change(snapshot -> snapshot.withRouter(router));
+        }
+        return router;
+    }
+
+    private void start(Gateway gateway, Router router) throws Exception {
+        start(gateway);
+        server.change(snapshot -> snapshot.withRouter(router).withPipeline(new Pipeline.There(gateway, core)));
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

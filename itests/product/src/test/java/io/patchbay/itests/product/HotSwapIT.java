@@ -1,0 +1,239 @@
+package io.patchbay.itests.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.patchbay.itests.benchmarks.LoadFigures;
+import io.patchbay.itests.benchmarks.SteadyLoad;
+import io.patchbay.itests.benchmarks.UpstreamProcess;
+import io.patchbay.itests.product.LiveDocument.Way;
+import io.patchbay.itests.product.stamp.Stamp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Everything that may be changed is changed, again and again, under 1,000 requests a second and 200 open streams, and
+ * nobody notices: no request fails, no stream breaks, and afterwards nothing is left of what was replaced.
+ */
+class HotSwapIT {
+    private static final int TIMES = 20;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final SteadyLoad.Shape SHAPE =
+            SteadyLoad.Shape.atRate(Integer.getInteger("patchbay.rate", SteadyLoad.Shape.full().perSecond()));
+    private static final long WARM_UP_REQUESTS = 5L * SHAPE.perSecond();
+    private static final long QUIET_REQUESTS = 3L * SHAPE.perSecond();
+
+    /** Far above what a busy machine does to a gateway, far below the two seconds that a drain in the way would take. */
+    private static final double MAX_GAP_MS = 1_000;
+
+    private static final String MOCK = "io.patchbay.provider.mock";
+    private static final String OPENAI = "io.patchbay.provider.openai";
+    private static final String DIALECT = "io.patchbay.dialect.openai";
+    private static final String KEY = "io.patchbay.key~inner-1";
+    private static final String ROUTE = "io.patchbay.route~night";
+
+    private static final Path DIRECTORY = GatewayProcess.newHome();
+    private static final BundleJars JARS = new BundleJars(DIRECTORY);
+    private static final UpstreamProcess UPSTREAM = upstream();
+
+    @RegisterExtension
+    static final Gateway GATEWAY = Gateway.with("""
+            io.patchbay.provider.mock~inner: { models: ["m-*"], eventIntervalMs: %d, reply: "%s" }
+            io.patchbay.provider.openai~outer: { baseUrl: "%s", models: ["m-*"], maxConnections: 2000 }
+            io.patchbay.key~inner-1: { provider: inner, .value: "$[env:INNER_KEY]" }
+            io.patchbay.route~night: { model: "night", targets: ["inner/m-0"], fallbacks: ["outer/m-0"] }
+            """.formatted(SHAPE.intervalMs(), SteadyLoad.mockReply(SHAPE), UPSTREAM.baseUrl()))
+            .environment("INNER_KEY", "key");
+
+    /** What is done under the load. */
+    @FunctionalInterface
+    private interface Scenario {
+        void run();
+    }
+
+    @AfterAll
+    static void close() {
+        UPSTREAM.close();
+        GatewayProcess.delete(DIRECTORY);
+    }
+
+    @Test
+    void aProviderComesChangesAndGoes() {
+        AdminApi admin = new AdminApi(GATEWAY.process());
+        LiveDocument document = new LiveDocument(GATEWAY.process());
+        for (int i = 0; i < TIMES; i++) {
+            admin.secret("inner-" + i, "key-" + i);
+        }
+        admin.remove(MOCK);
+        awaitOnly(MOCK, List.of());
+
+        under("a provider, its keys and its route", List.of("night"), "", () -> {
+            assertServes("night", "outer", "m-0");
+            update(Way.API, MOCK, "1.0.0");
+            for (int i = 1; i <= TIMES; i++) {
+                update(i % 2 == 0 ? Way.API : Way.FILE, MOCK, "1.0." + i);
+                assertServes("night", "inner", "m-" + (i - 1));
+                document.set(Way.of(i), KEY, ".value", "$[secret:inner-%d]".formatted(i % TIMES));
+                document.set(Way.of(i), ROUTE, "targets", "inner/m-" + i);
+                String model = "m-" + i;
+                await().atMost(LIMIT).untilAsserted(() -> assertServes("night", "inner", model));
+            }
+            admin.remove(MOCK);
+            assertServes("night", "outer", "m-0");
+        });
+
+        awaitOnly(MOCK, List.of());
+        assertNothingIsLeft(MOCK, 0);
+        admin.install(BundleJars.packaged(MOCK));
+        assertServes("inner/m-0", "inner", "m-0");
+    }
+
+    @Test
+    void providersAreUpdatedWithoutAFallback() {
+        under("providers without a fallback", List.of("inner/m-0", "outer/m-0"), "", () -> {
+            for (int i = 1; i <= TIMES; i++) {
+                Way way = i % 2 == 0 ? Way.API : Way.FILE;
+                update(way, MOCK, "2.0." + i);
+                update(way, OPENAI, "2.0." + i);
+            }
+        });
+        awaitOnly(MOCK, List.of("2.0." + TIMES));
+        awaitOnly(OPENAI, List.of("2.0." + TIMES));
+        assertNothingIsLeft(MOCK, 1);
+    }
+
+    @Test
+    void aFilterIsUpdatedAndNoAnswerDoesWithoutIt() {
+        AdminApi admin = new AdminApi(GATEWAY.process());
+        Path stamp = JARS.stamp();
+        admin.install(stamp);
+        admin.patch("{\"io.patchbay.core\": {\"requiredFilters\": [\"%s\"]}}".formatted(Stamp.NAME));
+        under("a filter", List.of("inner/m-0", "outer/m-0"), Stamp.HEADER, () -> {
+            for (int i = 1; i <= TIMES; i++) {
+                update(i % 2 == 0 ? Way.API : Way.FILE, Stamp.NAME, JARS.version(stamp, "1.0." + i), "1.0." + i);
+            }
+        });
+        awaitOnly(Stamp.NAME, List.of("1.0." + TIMES));
+        assertNothingIsLeft(Stamp.NAME, 1);
+
+        admin.patch("{\"io.patchbay.core\": null}");
+        admin.remove(Stamp.NAME);
+        awaitOnly(Stamp.NAME, List.of());
+        assertNothingIsLeft(Stamp.NAME, 0);
+    }
+
+    @Test
+    void theDialectItselfIsUpdated() {
+        under("the dialect", List.of("inner/m-0", "outer/m-0"), "", () -> {
+            for (int i = 1; i <= TIMES; i++) {
+                update(i % 2 == 0 ? Way.API : Way.FILE, DIALECT, "1.0." + i);
+            }
+        });
+        awaitOnly(DIALECT, List.of("1.0." + TIMES));
+        assertNothingIsLeft(DIALECT, 1);
+    }
+
+    @Test
+    void thePipelineIsConfigured() {
+        LiveDocument document = new LiveDocument(GATEWAY.process());
+        under("the pipeline's settings", List.of("inner/m-0", "outer/m-0"), "", () -> {
+            for (int i = 1; i <= TIMES; i++) {
+                document.set(Way.of(i), "io.patchbay.core", "drainTimeoutMs", 100_000 + i);
+            }
+        });
+        new AdminApi(GATEWAY.process()).patch("{\"io.patchbay.core\": null}");
+    }
+
+    private static void under(String what, List<String> models, String stamp, Scenario scenario) {
+        try (SteadyLoad load = SteadyLoad.stamped(GATEWAY.process().port(), "token", stamp, models, SHAPE)) {
+            System.out.println("hot swap: " + what);
+            figures("warm-up", load, () -> await().atMost(LIMIT.multipliedBy(2))
+                    .until(() -> load.answered() >= WARM_UP_REQUESTS && load.streamed() >= SHAPE.streams()));
+            LoadFigures quiet = figures("quiet",
+                    load, () -> await().atMost(LIMIT).until(() -> load.answered() >= QUIET_REQUESTS));
+            LoadFigures changes = figures("changes", load, scenario);
+            LoadFigures end = load.stop();
+            assertThat(end.failed()).as("at the end: %s", end).isZero();
+            assertThat(changes.longestGapMs()).as("gap, changes: %s; quiet: %s", changes, quiet)
+                    .isLessThan(MAX_GAP_MS + 5 * quiet.longestGapMs());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What became of the load while something was done, which is shown however it ends. */
+    private static LoadFigures figures(String name, SteadyLoad load, Scenario scenario) {
+        LoadFigures figures;
+        try {
+            scenario.run();
+        } finally {
+            figures = load.cut();
+            System.out.printf("  %-8s %s%n", name, figures);
+        }
+        assertThat(figures.failed()).as("%s: %s", name, figures).isZero();
+        return figures;
+    }
+
+    private static void update(Way way, String symbolicName, String version) {
+        update(way, symbolicName, JARS.version(symbolicName, version), version);
+    }
+
+    /** Updates a bundle by the API or by its file in {@code deploy/}, and waits until the new version serves. */
+    private static void update(Way way, String symbolicName, Path jar, String version) {
+        AdminApi admin = new AdminApi(GATEWAY.process());
+        if (way == Way.API) {
+            admin.install(jar);
+        } else {
+            Path deployed = GATEWAY.process().home().resolve("deploy").resolve(symbolicName + ".jar");
+            try {
+                Files.copy(jar, deployed, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            await().atMost(LIMIT).until(() -> admin.bundles(symbolicName).stream()
+                    .anyMatch(bundle -> bundle.is(symbolicName, version, "active")));
+        }
+        assertThat(admin.bundles(symbolicName)).anyMatch(bundle -> bundle.is(symbolicName, version, "active"));
+    }
+
+    private static void assertServes(String model, String provider, String upstreamModel) {
+        HttpResponse<String> answer = GATEWAY.client().chat(model);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("x-patchbay-provider")).hasValue(provider);
+        assertThat(answer.headers().firstValue("x-patchbay-model")).hasValue(upstreamModel);
+    }
+
+    /** Waits until what was replaced has drained. */
+    private static void awaitOnly(String symbolicName, List<String> versions) {
+        AdminApi admin = new AdminApi(GATEWAY.process());
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(admin.bundles(symbolicName))
+                .extracting(AdminApi.BundleState::version).containsExactlyElementsOf(versions));
+    }
+
+    private static void assertNothingIsLeft(String symbolicName, int living) {
+        await().atMost(LIMIT).untilAsserted(() -> {
+            ClassLoaders loaders = ClassLoaders.of(GATEWAY.process());
+            assertThat(loaders.of(symbolicName)).as("class loaders of %s; what lives of it:%n%s", symbolicName,
+                    loaders.objects(symbolicName)).isEqualTo(living);
+            assertThat(loaders.wirings()).as("versions of all bundles")
+                    .isEqualTo(new AdminApi(GATEWAY.process()).bundles().size());
+        });
+    }
+
+    private static UpstreamProcess upstream() {
+        try {
+            return UpstreamProcess.start(DIRECTORY);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
