@@ -24,7 +24,7 @@ class WebConsoleIT {
     private static final String HEADER = "header-planted-4714";
     private static final String TYPED_KEY = "sk-planted-typed-4715";
     private static final List<String> SECRETS = List.of(ENVIRONMENT_KEY, PLAIN_KEY, TOKEN, HEADER);
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final String DOCUMENT = """
             # Written by hand.
