@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code patchbay bundles}. */
 final class BundleCommands {
     private static final String PATH = "/api/bundles";
+    /** What the types begin with that a bundle is asked for in a request. */
+    private static final String API = "io.patchbay.api.";
 
     private final Session session;
 
@@ -105,11 +107,12 @@ final class BundleCommands {
                 + Json.text(bundle, "state") + (reason.isEmpty() ? "" : ": " + reason));
     }
 
+    /** What it brings to requests; what it has for other bundles' sake is told by {@code --json}. */
     private static String services(@Nullable Object services) {
         StringBuilder names = new StringBuilder();
         for (Object service : Json.array(services)) {
             String name = Json.text(service, "name");
-            if (!name.isEmpty()) {
+            if (!name.isEmpty() && Json.texts(Json.object(service).get("types")).contains(API)) {
                 names.append(names.isEmpty() ? "" : ", ").append(name);
             }
         }

@@ -97,7 +97,8 @@ final class ConfigCommands {
     private static Table table(Answer answer) {
         Table table = new Table("N", "TIME", "ORIGIN", "CHANGED");
         for (Object state : Json.array(answer.json())) {
-            table.row(Json.text(state, "n"), Json.text(state, "time").replaceAll("\\.\\d+", ""), Json.text(state, "origin"),
+            table.row(Json.text(state, "n"), Json.text(state, "time").replaceAll("\\.\\d+", ""),
+                    Json.text(state, "origin"),
                     Json.texts(Json.object(state).get("changed")));
         }
         return table;

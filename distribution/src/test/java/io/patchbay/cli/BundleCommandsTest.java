@@ -17,8 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BundleCommandsTest {
     private static final String ECHO = """
-            {"symbolicName":"com.example.echo","version":"1.2.0","state":"active","services":[{"types":["Provider"],\
-            "name":"echo"},{"types":["Filter"],"name":"shout"}],"dependents":[],"reason":null}""";
+            {"symbolicName":"com.example.echo","version":"1.2.0","state":"active","services":[\
+            {"types":["io.patchbay.api.provider.Provider"],"name":"echo"},{"types":["java.lang.Object"],"name":"own"},\
+            {"types":["io.patchbay.api.filter.Filter"],"name":"shout"}],"dependents":[],"reason":null}""";
     private static final String BROKEN = """
             {"symbolicName":"com.example.b","version":"10.0.0","state":"installed","services":[],"dependents":[],\
             "reason":"needs the package x.y\\nwhich no bundle has"}""";
@@ -98,7 +99,8 @@ class BundleCommandsTest {
     @Test
     void updateNamesTheBundleOfTheJar() throws IOException {
         Path jar = jar("x.jar", "com.example.echo; singleton:=true");
-        api.answer("GET /api/bundles/com.example.echo", 200, ECHO).answer("PUT /api/bundles/com.example.echo", 200, ECHO);
+        api.answer("GET /api/bundles/com.example.echo", 200, ECHO).answer("PUT /api/bundles/com.example.echo", 200,
+                ECHO);
 
         assertThat(CommandLine.of(api).run("bundles", "update", jar.toString()).status()).isZero();
         assertThat(api.change().body()).isEqualTo(Files.readAllBytes(jar));

@@ -157,7 +157,7 @@ final class ConfigServlet extends HttpServlet {
         return etag -> condition == null || Stream.of(condition.split(","))
                 .map(String::strip)
                 .map(tag -> tag.startsWith("W/") ? tag.substring(2) : tag)
-                .anyMatch(tag -> tag.equals("*") || tag.equals(etag));
+                .anyMatch(tag -> tag.equals("*") || tag.equals(etag) || etag.equals("\"" + tag + "\""));
     }
 
     private static String origin(HttpServletRequest request) {

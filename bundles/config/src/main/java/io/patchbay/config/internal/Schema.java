@@ -57,17 +57,25 @@ record Schema(Map<String, Definition> definitions) {
     static Schema of(BundleContext context, MetaTypeService metatype) {
         Map<String, Definition> definitions = new HashMap<>();
         for (Bundle bundle : context.getBundles()) {
-            MetaTypeInformation information = metatype.getMetaTypeInformation(bundle);
-            if (information != null) {
-                for (String pid : information.getPids()) {
-                    definitions.put(pid, definition(information, pid, false));
+            try {
+                MetaTypeInformation information = metatype.getMetaTypeInformation(bundle);
+                if (information != null) {
+                    read(information, definitions);
                 }
-                for (String pid : information.getFactoryPids()) {
-                    definitions.put(pid, definition(information, pid, true));
-                }
+            } catch (IllegalStateException e) {
+                // It was uninstalled since it was listed: bundles go while documents are checked.
             }
         }
         return new Schema(definitions);
+    }
+
+    private static void read(MetaTypeInformation information, Map<String, Definition> definitions) {
+        for (String pid : information.getPids()) {
+            definitions.put(pid, definition(information, pid, false));
+        }
+        for (String pid : information.getFactoryPids()) {
+            definitions.put(pid, definition(information, pid, true));
+        }
     }
 
     Optional<Definition> definition(String pid) {

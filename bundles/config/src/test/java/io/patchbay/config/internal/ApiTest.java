@@ -328,6 +328,18 @@ class ApiTest {
     }
 
     @Test
+    void onlyTheWebConsoleSeesItsConfigAdmin() throws Exception {
+        BundleContext console = platform.install("org.apache.felix.webconsole.plugins.any", "",
+                InputStream.nullInputStream()).getBundleContext();
+        BundleContext other = platform.install("other", "", InputStream.nullInputStream()).getBundleContext();
+
+        assertThat(console.getServiceReferences(ConfigurationAdmin.class, null)).singleElement()
+                .satisfies(seen -> assertThat(seen.getProperty("patchbay.console")).isNotNull());
+        assertThat(other.getServiceReferences(ConfigurationAdmin.class, null)).singleElement()
+                .satisfies(seen -> assertThat(seen.getProperty("patchbay.console")).isNull());
+    }
+
+    @Test
     void theFirstEditMakesADocumentOfWhatTheEnvironmentSays() throws Exception {
         stop();
         Files.delete(file);

@@ -105,7 +105,10 @@ final class Exchange {
             }
         };
         return fake(HttpServletResponse.class, (_, called, arguments) -> switch (called.getName()) {
-            case "setStatus" -> status = (int) arguments[0];
+            case "setStatus" -> {
+                status = (int) arguments[0];
+                yield null;
+            }
             case "sendError" -> {
                 status = (int) arguments[0];
                 body.writeBytes(String.valueOf(arguments[1]).getBytes(StandardCharsets.UTF_8));

@@ -2,11 +2,11 @@ package io.patchbay.core.internal;
 
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
-import io.patchbay.api.exchange.Exchange;
+import io.patchbay.api.exchange.Cancellation;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * Lets exchanges in: gives each a snapshot with its leases, and before that lets it wait for what it must not do without.
@@ -34,76 +34,104 @@ final class Admission {
      *
      * @throws GatewayException if it is cancelled meanwhile
      */
-    Admitted admit(Exchange exchange) {
-        Snapshot snapshot = installed.snapshot();
-        Optional<GatewayException> refusal = Optional.empty();
+    Admitted admit(String dialect, Cancellation cancellation) {
         long until = 0;
         while (true) {
-            if (!snapshot.gone().nothing() && refusal.isEmpty()) {
-                until = until == 0 ? successors.until() : until;
-                Optional<Snapshot> whole = whole(exchange, snapshot, until);
-                refusal = whole.isPresent() ? Optional.empty() : Optional.of(refusal(exchange, snapshot));
-                snapshot = whole.orElseGet(installed::snapshot);
+            Optional<Snapshot> ready = admitIfReady(dialect);
+            if (ready.isPresent()) {
+                return new Admitted(ready.get(), Optional.empty());
+            }
+            until = until == 0 ? successors.until() : until;
+            Optional<GatewayException> refusal = await(dialect, cancellation, until);
+            if (refusal.isPresent()) {
+                return new Admitted(taken(), refusal);
+            }
+        }
+    }
+
+    /** Lets an exchange in if there is all that it must not do without. */
+    Optional<Snapshot> admitIfReady(String dialect) {
+        while (true) {
+            Snapshot snapshot = installed.snapshot();
+            if (!snapshot.gone().nothing() && misses(dialect, snapshot)) {
+                return Optional.empty();
             }
             if (snapshot.take()) {
-                return new Admitted(snapshot, refusal);
+                return Optional.of(snapshot);
             }
             installed.withoutClosed();
-            snapshot = installed.snapshot();
         }
     }
 
-    /** The first snapshot that has all that is missed now; empty if it does not come in time. */
-    private Optional<Snapshot> whole(Exchange exchange, Snapshot first, long until) {
-        List<Gone<String>> filters = first.gone().filters().stream()
-                .filter(filter -> successors.left(filter.window()) > 0).toList();
-        if (filters.isEmpty() && first.gone().required().isEmpty() && dialect(exchange, first) == null) {
-            return Optional.of(first);
+    /**
+     * Waits until an exchange can be let in.
+     *
+     * @throws GatewayException where it waits in vain, or is cancelled
+     */
+    void await(String dialect, Cancellation cancellation) {
+        Optional<GatewayException> refusal = await(dialect, cancellation, successors.until());
+        if (refusal.isPresent()) {
+            throw refusal.get();
         }
-        return successors.await(now -> misses(exchange, now, filters) ? Optional.empty() : Optional.of(now),
-                now -> hope(exchange, now, filters), exchange.cancellation(), until);
     }
 
-    private boolean misses(Exchange exchange, Snapshot now, List<Gone<String>> filters) {
-        return !now.gone().required().isEmpty() || dialect(exchange, now) != null
-                || filters.stream().anyMatch(now.gone().filters()::contains);
+    private Optional<GatewayException> await(String dialect, Cancellation cancellation, long until) {
+        List<Gone<String>> missed = missed(dialect, installed.snapshot());
+        Optional<Snapshot> whole = successors.await(
+                now -> isThere(dialect, now, missed) ? Optional.of(now) : Optional.empty(),
+                now -> hope(now, missed), cancellation, until);
+        return whole.isPresent() ? Optional.empty() : Optional.of(refusal(dialect));
     }
 
-    private long hope(Exchange exchange, Snapshot now, List<Gone<String>> filters) {
-        long longest = 0;
-        for (Window required : now.gone().required().values()) {
-            longest = Math.max(longest, successors.left(required));
+    /** What there is, whatever is missing. */
+    private Snapshot taken() {
+        while (true) {
+            Snapshot snapshot = installed.snapshot();
+            if (snapshot.take()) {
+                return snapshot;
+            }
+            installed.withoutClosed();
         }
-        for (Gone<String> filter : filters) {
-            longest = Math.max(longest, successors.left(filter.window()));
+    }
+
+    private boolean misses(String dialect, Snapshot now) {
+        return !now.gone().required().isEmpty() || !missed(dialect, now).isEmpty();
+    }
+
+    /** What was withdrawn and is worth waiting for: filters, and the client's dialect. */
+    private List<Gone<String>> missed(String dialect, Snapshot now) {
+        List<Gone<String>> missed = new ArrayList<>(now.gone().filters());
+        Gone<String> spoken = now.gone().dialects().get(dialect);
+        if (spoken != null) {
+            missed.add(spoken);
         }
-        Gone<String> dialect = dialect(exchange, now);
-        return dialect == null ? longest : Math.max(longest, successors.left(dialect.window()));
+        missed.removeIf(gone -> successors.left(gone.window()) == 0);
+        return missed;
     }
 
-    /** The client's dialect where it is waited for. */
-    private @Nullable Gone<String> dialect(Exchange exchange, Snapshot now) {
-        Map<String, Gone<String>> dialects = now.gone().dialects();
-        return dialects.isEmpty()
-                ? null
-                : successors.awaited(dialects, exchange.request().dialect()).orElse(null);
+    /** Whether there is all that was missed at first: what is not waited for any more has not come for that. */
+    private boolean isThere(String dialect, Snapshot now, List<Gone<String>> missed) {
+        return !misses(dialect, now) && missed.stream().noneMatch(
+                gone -> now.gone().filters().contains(gone) || now.gone().dialects().containsValue(gone));
     }
 
-    private GatewayException refusal(Exchange exchange, Snapshot first) {
-        Snapshot now = installed.snapshot();
-        if (!now.gone().required().isEmpty()) {
-            return again("The filter '" + now.gone().required().keySet().iterator().next()
-                    + "', without which this gateway answers nothing, is not there");
+    private long hope(Snapshot now, List<Gone<String>> missed) {
+        return Stream.concat(now.gone().required().values().stream(), missed.stream().map(Gone::window))
+                .mapToLong(successors::left).max().orElse(0);
+    }
+
+    private GatewayException refusal(String dialect) {
+        Absent gone = installed.snapshot().gone();
+        String missing;
+        if (!gone.required().isEmpty()) {
+            missing = "The filter '" + gone.required().keySet().iterator().next()
+                    + "', without which this gateway answers nothing, is not there";
+        } else if (gone.dialects().containsKey(dialect)) {
+            missing = "The dialect " + dialect + " is being replaced, and its successor is not there yet";
+        } else {
+            missing = "A filter of this gateway is being replaced, and its successor is not there yet";
         }
-        return again(first.dialects().containsKey(exchange.request().dialect())
-                || !first.gone().dialects().containsKey(exchange.request().dialect())
-                        ? "A filter of this gateway is being replaced, and its successor is not there yet"
-                        : "The dialect " + exchange.request().dialect()
-                                + " is being replaced, and its successor is not there yet");
-    }
-
-    private GatewayException again(String message) {
-        return new GatewayException(ErrorKind.OVERLOADED, message + ": try again soon.")
+        return new GatewayException(ErrorKind.OVERLOADED, missing + ": try again soon.")
                 .withRetryAfter(successors.retryAfter());
     }
 }

@@ -5,6 +5,7 @@ import io.patchbay.api.dialect.Dialect;
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Answer;
+import io.patchbay.api.exchange.Cancellation;
 import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.Frame;
 import io.patchbay.api.exchange.FrameSource;
@@ -105,9 +106,27 @@ public final class CoreGateway implements Gateway {
         return handle(exchange, pipeline, admission, running);
     }
 
+    @Override
+    public Optional<Answer> handleIfReady(Exchange exchange) {
+        long startedAt = pipeline.time().nanos();
+        return admission.admitIfReady(exchange.request().dialect())
+                .map(snapshot -> handle(exchange, pipeline,
+                        new Admission.Admitted(snapshot, Optional.empty()), running, startedAt));
+    }
+
+    @Override
+    public void awaitReady(String dialect, Cancellation cancellation) {
+        admission.await(dialect, cancellation);
+    }
+
     static Answer handle(Exchange exchange, Pipeline pipeline, Admission admission, Running running) {
         long startedAt = pipeline.time().nanos();
-        Admission.Admitted admitted = admission.admit(exchange);
+        return handle(exchange, pipeline, admission.admit(exchange.request().dialect(), exchange.cancellation()),
+                running, startedAt);
+    }
+
+    private static Answer handle(Exchange exchange, Pipeline pipeline, Admission.Admitted admitted,
+            Running running, long startedAt) {
         Snapshot snapshot = admitted.snapshot();
         Recorder recorder = new Recorder(exchange, snapshot.listeners(), pipeline.time(), startedAt);
         ExchangeRun run = new ExchangeRun(pipeline, snapshot, recorder, exchange, startedAt);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Answer;
+import io.patchbay.api.exchange.Cancellation;
 import io.patchbay.api.exchange.Exchange;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -250,6 +251,21 @@ class SuccessorTest {
             mark("mask", "new");
         });
         assertThat(bench.ask("m")).isEqualTo("+ok\nfinish\n");
+    }
+
+    @Test
+    void whoHasLeasesOfItsOwnIsToldToWaitWithoutThemAndTheExchangeIsNotBegun() {
+        bench.provider(Origins.bundle(), "main", Bench.whole("+ok"));
+        assertThat(bench.admission.admitIfReady("a")).hasValueSatisfying(Snapshot::giveBack);
+        Origin filter = mark("mask", "old");
+        bench.stop(filter);
+        assertThat(bench.admission.admitIfReady("a")).isEmpty();
+        bench.time.whenSomebodyWaits(() -> mark("mask", "new"));
+        bench.admission.await("a", new Cancellation());
+        bench.stop(bench.dialect);
+        assertThat(bench.admission.admitIfReady("a")).isEmpty();
+        assertThatThrownBy(() -> bench.admission.await("a", new Cancellation())).hasMessageContaining("dialect a");
+        assertThat(bench.finished).isEmpty();
     }
 
     @Test

@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestHandler extends Handler.Abstract {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+    /** How often an exchange is begun anew because something that it needs was replaced just then. */
+    private static final int MOST_BEGINNINGS = 10;
 
     private final Supplier<Snapshot> current;
     private final Successors successors;
@@ -91,6 +93,8 @@ final class RequestHandler extends Handler.Abstract {
         private final ResponseWriter writer;
         private final Callback callback;
         private final List<Leases> leases = new ArrayList<>(2);
+        /** What errors are written in. */
+        private Optional<Dialect> dialect = Optional.empty();
 
         Work(Snapshot snapshot, Request request, @Nullable ReadAheadEndPoint client, ResponseWriter writer,
                 Callback callback) {
@@ -105,22 +109,26 @@ final class RequestHandler extends Handler.Abstract {
             try {
                 serve(id, open);
             } finally {
-                leases.forEach(Leases::giveBack);
+                giveBack();
             }
         }
 
+        private void giveBack() {
+            leases.forEach(Leases::giveBack);
+            leases.clear();
+        }
+
         private void serve(String id, int open) {
-            Optional<Dialect> dialect = Optional.empty();
             try {
                 String path = request.getHttpURI().getPath();
                 if (open > snapshot.settings().maxConcurrentRequests()) {
                     dialect = nearest(path);
                     throw overloaded("The gateway has more requests than it can take.");
                 }
-                switch (enter(path)) {
+                switch (enter(snapshot, path)) {
                     case Match.Found found -> {
                         dialect = Optional.of(found.route().dialect());
-                        answer(found, id);
+                        answer(found, path, id);
                     }
                     case Match.OtherMethod other -> {
                         dialect = nearest(path);
@@ -136,18 +144,18 @@ final class RequestHandler extends Handler.Abstract {
                     }
                 }
             } catch (Refusal e) {
-                refuse(e, dialect);
+                refuse(e);
             } catch (RuntimeException e) {
                 GatewayException error = Errors.of(e);
-                refuse(new Refusal(error.status(), Headers.EMPTY, error), dialect);
+                refuse(new Refusal(error.status(), Headers.EMPTY, error));
             } catch (IOException e) {
                 abort(e);
             }
         }
 
         /** Where the request goes; with a lease on the dialect that it goes to, which is waited for if it is replaced. */
-        private Match enter(String path) {
-            Match match = match(snapshot, path);
+        private Match enter(Snapshot first, String path) {
+            Match match = match(first, path);
             boolean comesSoon = match instanceof Match.Found found
                     ? !lease(found.route().served().leases())
                     : match instanceof Match.Replaced;
@@ -190,20 +198,49 @@ final class RequestHandler extends Handler.Abstract {
                     path + " takes " + allow + ", not " + request.getMethod() + "."));
         }
 
-        private void answer(Match.Found found, String id) throws IOException {
+        private void answer(Match.Found found, String path, String id) throws IOException {
             Instant startedAt = Instant.now();
-            Dialect dialect = found.route().dialect();
             Headers headers = headers();
             String query = Optional.ofNullable(request.getHttpURI().getQuery()).orElse("");
-            Caller caller = snapshot.authenticator().authenticate(dialect.token(headers, query), loopback());
+            Caller caller = snapshot.authenticator().authenticate(found.route().dialect().token(headers, query),
+                    loopback());
             Bytes body = RequestBody.read(request, snapshot.settings());
-            Exchange exchange = Exchange.of(id, caller, startedAt,
-                    dialect.scan(new RawRequest(found.route().endpoint(), found.parameters(), query, headers, body)),
-                    found.route().reader());
-            watch(exchange.cancellation());
-            try (Answer answer = gateway(exchange.cancellation()).handle(exchange)) {
-                write(answer, dialect, exchange.cancellation());
+            Cancellation clientGone = new Cancellation();
+            watch(clientGone);
+            Match.Found here = found;
+            for (int replaced = 0;; replaced++) {
+                Dialect spoken = here.route().dialect();
+                Exchange exchange = Exchange.of(id, caller, startedAt, spoken.scan(
+                        new RawRequest(here.route().endpoint(), here.parameters(), query, headers, body)),
+                        here.route().reader());
+                var _ = clientGone.onCancel(() -> exchange.cancellation().cancel(gone()));
+                Gateway gateway = gateway(exchange.cancellation());
+                Optional<Answer> begun = replaced < MOST_BEGINNINGS
+                        ? gateway.handleIfReady(exchange)
+                        : Optional.of(gateway.handle(exchange));
+                if (begun.isPresent()) {
+                    try (Answer answer = begun.get()) {
+                        write(answer, spoken, exchange.cancellation());
+                    }
+                    return;
+                }
+                here = again(here, gateway, path, exchange.cancellation());
             }
+        }
+
+        /** Waits until the exchange can be begun anew, keeping nothing from being replaced meanwhile. */
+        private Match.Found again(Match.Found here, Gateway gateway, String path, Cancellation cancellation) {
+            dialect = Optional.empty();
+            Leases spoken = here.route().served().leases();
+            leases.remove(spoken);
+            spoken.giveBack();
+            gateway.awaitReady(here.route().served().name(), cancellation);
+            giveBack();
+            if (enter(current.get(), path) instanceof Match.Found found) {
+                dialect = Optional.of(found.route().dialect());
+                return found;
+            }
+            throw overloaded("What serves " + path + " is being replaced: try again soon.");
         }
 
         /** The pipeline, with a lease on it; waited for if it is replaced. */
@@ -265,7 +302,7 @@ final class RequestHandler extends Handler.Abstract {
             return headers.build();
         }
 
-        private void refuse(Refusal refusal, Optional<Dialect> dialect) {
+        private void refuse(Refusal refusal) {
             try {
                 if (writer.committed() || refusal.error().kind() == ErrorKind.CANCELLED) {
                     abort(refusal);

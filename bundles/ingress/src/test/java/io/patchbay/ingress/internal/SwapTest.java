@@ -2,12 +2,16 @@ package io.patchbay.ingress.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.api.exchange.Answer;
+import io.patchbay.api.exchange.Cancellation;
 import io.patchbay.api.exchange.Endpoint;
+import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.Gateway;
 import io.patchbay.api.lease.Leases;
 import io.patchbay.ingress.internal.RawClient.Reply;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -114,6 +118,41 @@ class SwapTest extends ServerFixture {
 
         assertThat(client.reply().status()).isEqualTo(200);
         assertThat(bundle.drain(Duration.ofSeconds(10))).isTrue();
+        Awaitility.await().until(() -> core.taken() == 0);
+    }
+
+    @Test
+    void aRequestThatCannotBeBegunKeepsNothingWhileItWaitsAndBeginsAnew() throws Exception {
+        Leases old = Bundles.bundle();
+        CountDownLatch waits = new CountDownLatch(1);
+        CountDownLatch ready = new CountDownLatch(1);
+        Gateway gateway = new Gateway() {
+            @Override
+            public Answer handle(Exchange exchange) {
+                return echo(exchange);
+            }
+
+            @Override
+            public Optional<Answer> handleIfReady(Exchange exchange) {
+                return ready.getCount() > 0 ? Optional.empty() : Optional.of(handle(exchange));
+            }
+
+            @Override
+            public void awaitReady(String dialect, Cancellation cancellation) {
+                waits.countDown();
+                awaitUninterruptibly(ready);
+            }
+        };
+        start(gateway, bind(old, "1"));
+        RawClient client = client().send(RawClient.post(CHAT, "hello"));
+        waits.await();
+
+        remove(1, true);
+        assertThat(old.drain(Duration.ZERO)).isTrue();
+        bind(Bundles.bundle(), "1");
+        ready.countDown();
+
+        assertThat(client.reply().body()).isEqualTo("hello");
         Awaitility.await().until(() -> core.taken() == 0);
     }
 

@@ -27,7 +27,8 @@ public final class BundlesServlet extends HttpServlet {
     /** How long an answer waits for a bundle to drain before it says that it does. */
     private static final long DRAIN_MS = 1_000;
 
-    private final transient Deployment deployment;
+    private final transient Lifecycle lifecycle;
+    private final transient Bundles bundles;
     private final long maxBytes;
 
     /** What is asked for at a path. */
@@ -50,11 +51,12 @@ public final class BundlesServlet extends HttpServlet {
     /** Serves what is deployed. */
     @Activate
     public BundlesServlet(@Reference Deployment deployment, ManagementPlane.Config config) {
-        this(deployment, config.maxBundleBytes());
+        this(deployment.lifecycle(), deployment.bundles(), config.maxBundleBytes());
     }
 
-    BundlesServlet(Deployment deployment, long maxBytes) {
-        this.deployment = deployment;
+    BundlesServlet(Lifecycle lifecycle, Bundles bundles, long maxBytes) {
+        this.lifecycle = lifecycle;
+        this.bundles = bundles;
         this.maxBytes = maxBytes;
     }
 
@@ -63,10 +65,10 @@ public final class BundlesServlet extends HttpServlet {
         answer(response, () -> {
             Target target = Target.of(request);
             if (target.name.isEmpty()) {
-                List<BundleEntry> bundles = deployment.bundles().list();
+                List<BundleEntry> all = bundles.list();
                 JsonAnswer.value(response, 200, json -> {
                     json.writeStartArray();
-                    for (BundleEntry bundle : bundles) {
+                    for (BundleEntry bundle : all) {
                         bundle.write(json);
                     }
                     json.writeEndArray();
@@ -91,11 +93,11 @@ public final class BundlesServlet extends HttpServlet {
                     put(request, response, Optional.empty());
                 }
                 case "start" -> {
-                    Bundle bundle = deployment.lifecycle().start(target.name);
-                    JsonAnswer.value(response, 200, deployment.bundles().entry(bundle)::write);
+                    Bundle bundle = lifecycle.start(target.name);
+                    JsonAnswer.value(response, 200, bundles.entry(bundle)::write);
                 }
                 case "stop" -> {
-                    await(deployment.lifecycle().stop(target.name));
+                    await(lifecycle.stop(target.name));
                     JsonAnswer.value(response, 200, find(target.name)::write);
                 }
                 default -> throw new NoSuchElementException(target.action);
@@ -125,22 +127,22 @@ public final class BundlesServlet extends HttpServlet {
                 notAllowed(response, "GET, POST");
                 return;
             }
-            await(deployment.lifecycle().remove(target.name));
+            await(lifecycle.remove(target.name));
             response.setStatus(204);
         });
     }
 
     private void put(HttpServletRequest request, HttpServletResponse response, Optional<String> name)
             throws RefusedException, ConflictException, IOException {
-        try (Upload upload = Upload.of(request.getInputStream(), deployment.lifecycle().stage(), maxBytes)) {
-            Lifecycle.Done done = deployment.lifecycle().put(upload.jar(name));
+        try (Upload upload = Upload.of(request.getInputStream(), lifecycle.stage(), maxBytes)) {
+            Lifecycle.Done done = lifecycle.put(upload.jar(name));
             JsonAnswer.value(response, done.installed() ? 201 : 200,
-                    deployment.bundles().entry(done.bundle())::write);
+                    bundles.entry(done.bundle())::write);
         }
     }
 
     private BundleEntry find(String name) {
-        return deployment.bundles().find(name).orElseThrow(() -> new NoSuchElementException(name));
+        return bundles.find(name).orElseThrow(() -> new NoSuchElementException(name));
     }
 
     private static void requireNoAction(Target target) {

@@ -128,7 +128,7 @@ final class DeployFolders {
         Files.deleteIfExists(mark(staged.symbolicName(), REMOVED));
         for (Path other : deployed(staged.symbolicName())) {
             if (!other.equals(target)) {
-                Files.deleteIfExists(other);
+                delete(other);
             }
         }
         BundleJar put = new BundleJar(target, FileState.of(target).orElse(staged.state()), staged.symbolicName(),
@@ -142,7 +142,7 @@ final class DeployFolders {
             Files.writeString(mark(symbolicName, REMOVED), "");
         }
         for (Path jar : deployed(symbolicName)) {
-            Files.deleteIfExists(jar);
+            delete(jar);
         }
         Files.deleteIfExists(mark(symbolicName, STOPPED));
     }
@@ -151,7 +151,7 @@ final class DeployFolders {
     void delete(String source) throws IOException {
         for (Path jar : files(deploy, JAR)) {
             if (source(jar).equals(source)) {
-                Files.deleteIfExists(jar);
+                delete(jar);
             }
         }
     }
@@ -168,6 +168,11 @@ final class DeployFolders {
     /** Lets a bundle of the distribution come back. */
     boolean restore(String symbolicName) throws IOException {
         return Files.deleteIfExists(mark(symbolicName, REMOVED)) && isShipped(symbolicName);
+    }
+
+    private void delete(Path jar) throws IOException {
+        Files.deleteIfExists(jar);
+        seen.remove(jar);
     }
 
     private boolean isShipped(String symbolicName) {

@@ -170,6 +170,18 @@ final class Lifecycle {
         return installer.stop(bundle);
     }
 
+    /**
+     * Fails for a bundle that is not the one of its symbolic name that serves.
+     *
+     * @throws NoSuchElementException if another version does
+     * @throws ConflictException if it did not come by us
+     */
+    void requireServing(Bundle bundle) throws ConflictException {
+        if (installer.serving(String.valueOf(bundle.getSymbolicName())).filter(bundle::equals).isEmpty()) {
+            throw new NoSuchElementException(bundle.getSymbolicName());
+        }
+    }
+
     private void reconcile(Look look) {
         List<Refusal> refused = new ArrayList<>(look.refusals());
         if (!look.moving()) {
@@ -219,7 +231,7 @@ final class Lifecycle {
     }
 
     private boolean isUnsettled(String name, Look look) {
-        return installer.versions(name).stream()
+        return !look.unsettled().isEmpty() && installer.versions(name).stream()
                 .anyMatch(bundle -> look.unsettled().contains(installer.location(bundle).source()));
     }
 

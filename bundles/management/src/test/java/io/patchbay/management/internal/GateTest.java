@@ -129,7 +129,8 @@ class GateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X: none", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site", "Sec-Fetch-Site: none",
+    @ValueSource(strings = {"X: none", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Site: same-site",
+        "Sec-Fetch-Site: none",
         "Sec-Fetch-Site: cross-site\r\nOrigin: http://127.0.0.1", "Origin: null", "Origin: http://evil.example",
         "Origin: http://127.0.0.1.evil.example", "Origin: http://127.0.0.1:9999", "Origin: ???", "Origin: 127.0.0.1",
         "Origin: http://evil.example\r\nReferer: http://127.0.0.1/", "Referer: http://evil.example/?http://127.0.0.1/"})

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,7 +42,9 @@ final class HttpPlane {
 
     HttpPlane servlet(Servlet servlet, String... paths) {
         for (String path : paths) {
-            context.addServlet(new ServletHolder(servlet), path);
+            ServletHolder holder = new ServletHolder(servlet);
+            holder.getRegistration().setMultipartConfig(new MultipartConfigElement(""));
+            context.addServlet(holder, path);
         }
         return this;
     }

@@ -283,6 +283,17 @@ class LifecycleTest {
     }
 
     @Test
+    void whatWasDeployedOverWhatIsShippedComesBackAsItIsShipped() throws Exception {
+        version("2.0.0").to(framework.shipped("acme.jar"));
+        framework.look();
+        framework.put(version("3.0.0"));
+        framework.lifecycle.remove(NAME).join();
+        framework.lifecycle.start(NAME);
+        assertThat(framework.states(NAME)).containsExactly("active 2.0.0");
+        assertThat(files("deploy")).isEmpty();
+    }
+
+    @Test
     void aBundleThatIsStoppedStaysSoAndStartsBesideTheOneThatDrains() throws Exception {
         framework.put(version("1.0.0"));
         CountDownLatch busy = framework.busy();

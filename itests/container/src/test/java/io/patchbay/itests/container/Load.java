@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -46,15 +47,10 @@ final class Load implements AutoCloseable {
 
     /** Whether each answer was the right one, and whole. */
     @Override
-    public void close() throws Exception {
+    public void close() {
         over.set(true);
-        try {
-            for (Future<?> client : running) {
-                client.get();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
+        threads.close();
+        assertThat(running).allSatisfy(client -> assertThat(client).succeedsWithin(Duration.ZERO));
     }
 
     private static void check(HttpResponse<String> response, boolean stream, String reply) {

@@ -13,6 +13,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.jar.Attributes;
 
 /** Jars that a test deploys: versions of packaged bundles, bundles of its own, and broken ones. */
@@ -63,6 +65,15 @@ final class BundleJars {
             Attributes headers = copy.getManifest().getMainAttributes();
             headers.putValue(Constants.IMPORT_PACKAGE,
                     headers.getValue(Constants.IMPORT_PACKAGE) + ",com.example.nowhere;version=\"[1,2)\"");
+        });
+    }
+
+    /** A bundle in another version, with other headers, and without its files whose names end so. */
+    Path rewritten(Path jar, String version, Consumer<Attributes> headers, String... withoutFiles) {
+        return write(jar, version, copy -> {
+            headers.accept(copy.getManifest().getMainAttributes());
+            List.copyOf(copy.getResources().keySet()).stream()
+                    .filter(name -> Arrays.stream(withoutFiles).anyMatch(name::endsWith)).forEach(copy::remove);
         });
     }
 

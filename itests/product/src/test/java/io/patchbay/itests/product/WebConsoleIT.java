@@ -170,6 +170,14 @@ class WebConsoleIT {
     }
 
     @Test
+    void aRefusalIsSaidOnEveryPage() {
+        browser.go(address() + "/bundles");
+        browser.run("$.post(pluginRoot + '/999999', {action: 'start'})");
+
+        assertThat(browser.one(".patchbay-refusal").getText()).isEqualTo("The request failed with status 404.");
+    }
+
+    @Test
     void aNewRouteHasTheNameThatItWasGivenAndGoesAgain() {
         create("io.patchbay.route");
         type("model", "second");
@@ -212,11 +220,11 @@ class WebConsoleIT {
     @Test
     void aSettingThatIsOptionalIsSavedWhenItIsChanged() {
         open("io.patchbay.provider.openai~main");
-        type("connectTimeoutMs", "4999");
+        type("timeoutMs", "599999");
         save();
 
         browser.awaitNo("#editorForm");
-        assertThat(document()).contains("connectTimeoutMs: 4999").doesNotContain("stallTimeoutMs");
+        assertThat(document()).contains(" timeoutMs: 599999").doesNotContain("stallTimeoutMs");
     }
 
     @Test

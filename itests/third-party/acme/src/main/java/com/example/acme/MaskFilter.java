@@ -25,7 +25,7 @@ public final class MaskFilter implements Filter {
 
     @ObjectClassDefinition(name = "Acme: mask", description = "Keeps a word from every provider.")
     @interface Settings {
-        @AttributeDefinition(name = "Word", description = "The word that becomes ***.", min = "1")
+        @AttributeDefinition(name = "Word", description = "The word that becomes ***; empty for none.")
         String word();
     }
 
@@ -40,7 +40,7 @@ public final class MaskFilter implements Filter {
 
     @Override
     public Answer filter(Exchange exchange, Chain chain) {
-        if (!exchange.request().operation().equals(Operation.CHAT)) {
+        if (word.isEmpty() || !exchange.request().operation().equals(Operation.CHAT)) {
             return chain.proceed(exchange);
         }
         List<Message> said = exchange.chat().messages();

@@ -24,9 +24,12 @@ class MaskFilterTest {
     void leavesEverythingElseAsItIs() {
         Exchange exchange = Exchanges.saying("the rose plan");
 
-        filter.filter(exchange, passed -> {
+        Chain same = passed -> {
             assertSame(exchange, passed);
             return Answer.of(ChatResponse.ofText("echo", ""));
-        });
+        };
+
+        filter.filter(exchange, same);
+        new MaskFilter("").filter(exchange, same);
     }
 }
