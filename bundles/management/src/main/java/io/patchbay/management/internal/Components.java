@@ -3,6 +3,7 @@ package io.patchbay.management.internal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -44,6 +45,23 @@ record Components(ServiceComponentRuntime runtime) {
     /** The components of a bundle. */
     List<Component> of(Bundle bundle) {
         return configurations(bundle).map(Components::component).toList();
+    }
+
+    /** The components of a bundle that cannot be made, and why: Declarative Services would only log it. */
+    List<String> unloadable(Bundle bundle) {
+        return runtime.getComponentDescriptionDTOs(bundle).stream()
+                .flatMap(component -> unloadable(bundle, component).stream())
+                .toList();
+    }
+
+    private static Optional<String> unloadable(Bundle bundle, ComponentDescriptionDTO component) {
+        try {
+            bundle.loadClass(component.implementationClass);
+            return Optional.empty();
+        } catch (ClassNotFoundException | LinkageError e) {
+            return Optional
+                    .of("Component " + component.name + " failed to start: its class cannot be loaded: " + e + ".");
+        }
     }
 
     /** Whether a bundle has a component of this name. */

@@ -44,6 +44,10 @@ final class Readiness {
      * @throws RefusedException if it is not in time, or cannot be
      */
     void await(Bundle bundle, Optional<Bundle> before) throws RefusedException {
+        List<String> unloadable = components.unloadable(bundle);
+        if (!unloadable.isEmpty()) {
+            throw new RefusedException(unloadable, false);
+        }
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             List<String> failures = failures(bundle, before);

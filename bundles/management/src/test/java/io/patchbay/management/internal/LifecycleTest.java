@@ -126,6 +126,15 @@ class LifecycleTest {
     }
 
     @Test
+    void aComponentWithoutItsClassNeverServes() throws Exception {
+        framework.put(version("1.0.0"));
+        TestBundle broken = TestBundle.supplying(NAME, "1.1.0").without(Supply.class);
+        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> framework.put(broken))
+                .withMessageContaining("Component supply failed to start: its class cannot be loaded");
+        assertThat(framework.states(NAME)).containsExactly("active 1.0.0");
+    }
+
+    @Test
     void aComponentThatLacksWhatTheOldOneHadIsRefused() throws Exception {
         framework.put(version("1.0.0"));
         TestBundle waiting = TestBundle.of(NAME, "1.1.0").component("supply", Supply.class,

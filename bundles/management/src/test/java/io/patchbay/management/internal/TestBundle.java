@@ -71,6 +71,12 @@ final class TestBundle {
         }
     }
 
+    /** Leaves a class out. */
+    TestBundle without(Class<?> type) {
+        files.remove(type.getName().replace('.', '/') + ".class");
+        return this;
+    }
+
     /** The jar. */
     byte[] bytes() {
         Manifest manifest = new Manifest();
