@@ -30,7 +30,7 @@ record Limits(Map<String, Map<String, Limit>> byPid) {
 
     static Limits of(BundleContext context) {
         Map<String, Map<String, Limit>> byPid = new HashMap<>();
-        for (Bundle bundle : context.getBundles()) {
+        for (Bundle bundle : Schema.resolved(context)) {
             for (URL resource : resources(bundle)) {
                 try (InputStream in = resource.openStream()) {
                     read(in, byPid);

@@ -2,6 +2,7 @@ package io.patchbay.config.internal;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,10 +54,10 @@ record Schema(Map<String, Definition> definitions) {
         }
     }
 
-    /** Reads the Metatype of all bundles, also of those that are not started yet. */
+    /** Reads the Metatype of all resolved bundles, also of those that are not started yet. */
     static Schema of(BundleContext context, MetaTypeService metatype) {
         Map<String, Definition> definitions = new HashMap<>();
-        for (Bundle bundle : context.getBundles()) {
+        for (Bundle bundle : resolved(context)) {
             try {
                 MetaTypeInformation information = metatype.getMetaTypeInformation(bundle);
                 if (information != null) {
@@ -67,6 +68,13 @@ record Schema(Map<String, Definition> definitions) {
             }
         }
         return new Schema(definitions);
+    }
+
+    /** The bundles to ask. To look into one that is not resolved would resolve it, in the way of whoever is about to start it. */
+    static List<Bundle> resolved(BundleContext context) {
+        return Stream.of(context.getBundles())
+                .filter(bundle -> (bundle.getState() & (Bundle.INSTALLED | Bundle.UNINSTALLED)) == 0)
+                .toList();
     }
 
     private static void read(MetaTypeInformation information, Map<String, Definition> definitions) {
