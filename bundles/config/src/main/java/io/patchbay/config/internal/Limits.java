@@ -46,7 +46,10 @@ record Limits(Map<String, Map<String, Limit>> byPid) {
         try {
             Enumeration<URL> resources = bundle.findEntries("OSGI-INF/metatype", "*.xml", false);
             return resources == null ? List.of() : Collections.list(resources);
-        } catch (IllegalStateException e) {
+        } catch (RuntimeException e) {
+            if (bundle.getState() != Bundle.UNINSTALLED) {
+                throw e;
+            }
             // It was uninstalled since it was listed: bundles go while documents are checked.
             return List.of();
         }

@@ -58,13 +58,13 @@ record Schema(Map<String, Definition> definitions) {
     static Schema of(BundleContext context, MetaTypeService metatype) {
         Map<String, Definition> definitions = new HashMap<>();
         for (Bundle bundle : resolved(context)) {
-            try {
-                MetaTypeInformation information = metatype.getMetaTypeInformation(bundle);
-                if (information != null) {
+            MetaTypeInformation information = metatype.getMetaTypeInformation(bundle);
+            if (information != null) {
+                try {
                     read(information, definitions);
+                } catch (IllegalArgumentException e) {
+                    // It was uninstalled since it was listed.
                 }
-            } catch (IllegalStateException e) {
-                // It was uninstalled since it was listed: bundles go while documents are checked.
             }
         }
         return new Schema(definitions);
