@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -175,6 +176,20 @@ class WebConsoleIT {
         browser.run("$.post(pluginRoot + '/999999', {action: 'start'})");
 
         assertThat(browser.one(".patchbay-refusal").getText()).isEqualTo("The request failed with status 404.");
+    }
+
+    @Test
+    void whatIsDoneToABundleIsDoneToItsFolder() {
+        Path mark = GATEWAY.process().home().resolve("deploy/io.patchbay.provider.groq.stopped");
+        browser.go(address() + "/bundles");
+
+        browser.run("$.post(pluginRoot + '/io.patchbay.provider.groq', {action: 'stop'})");
+        await().atMost(LIMIT).until(() -> Files.exists(mark));
+        browser.run("$.post(pluginRoot + '/io.patchbay.provider.groq', {action: 'start'})");
+        await().atMost(LIMIT).until(() -> Files.notExists(mark));
+
+        browser.run("$.post(pluginRoot + '/io.patchbay.core', {action: 'stop'})");
+        assertThat(browser.one(".patchbay-refusal").getText()).contains("io.patchbay.core");
     }
 
     @Test
