@@ -189,7 +189,11 @@ final class GatewayProcess implements AutoCloseable {
         delete(home);
     }
 
+    /** Deletes a directory, if it is there: two processes may have had one home. */
     static void delete(Path directory) {
+        if (Files.notExists(directory)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
