@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Deployment {
     private static final Logger LOG = LoggerFactory.getLogger(Deployment.class);
     private static final long POLL_MS = 250;
+    private static final long LAST_LOOK_MS = 1_000;
 
     private final Lifecycle lifecycle;
     private final Bundles bundles;
@@ -64,16 +65,21 @@ public final class Deployment {
 
     /** Watches no more. What runs goes on. */
     @Deactivate
-    void stop() {
-        thread.shutdownNow();
+    void stop() throws InterruptedException {
+        thread.shutdown();
+        if (!thread.awaitTermination(LAST_LOOK_MS, TimeUnit.MILLISECONDS)) {
+            thread.shutdownNow();
+        }
     }
 
     private void look() {
         try {
             lifecycle.look();
         } catch (RuntimeException e) {
-            // It would be the last look otherwise.
-            LOG.error("the folders of bundles could not be looked at", e);
+            // It would be the last look otherwise. One that the end of the gateway overtakes fails, and means nothing.
+            if (!thread.isShutdown()) {
+                LOG.error("the folders of bundles could not be looked at", e);
+            }
         }
     }
 
