@@ -15,6 +15,7 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,8 +91,9 @@ final class Platform {
         return context;
     }
 
-    /** Starts all bundles, level by level. */
+    /** Starts all bundles, level by level. They are resolved before, so that what they say can be configured is known. */
     void start() throws BundleException {
+        framework.adapt(FrameworkWiring.class).resolveBundles(null);
         framework.start();
     }
 

@@ -54,6 +54,7 @@ public final class Leases {
     private final AtomicLong count = new AtomicLong();
     private final Object idle = new Object();
     private volatile long closedAt;
+    private volatile boolean successorExpected = true;
 
     private Leases(long bundleId) {
         this.bundleId = bundleId;
@@ -95,6 +96,19 @@ public final class Leases {
                 idle.notifyAll();
             }
         }
+    }
+
+    /**
+     * Says that the bundle is to stop and that nothing will come in its place, so that nobody waits for a successor of what
+     * it gives. For whoever stops it, before it stops.
+     */
+    public void expectNoSuccessor() {
+        successorExpected = false;
+    }
+
+    /** Whether what the bundle gives may come again when it has stopped: as far as is known, as after an update. */
+    public boolean successorExpected() {
+        return successorExpected;
     }
 
     /** Whether no lease is to be had any more. */

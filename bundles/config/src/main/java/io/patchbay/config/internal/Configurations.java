@@ -95,6 +95,12 @@ final class Configurations {
         }
     }
 
+    /** Whether the same is configured by both. */
+    static boolean isSame(Map<String, Map<String, Object>> some, Map<String, Map<String, Object>> others) {
+        return some.keySet().equals(others.keySet()) && some.entrySet().stream()
+                .allMatch(entry -> same(entry.getValue(), Objects.requireNonNull(others.get(entry.getKey()))));
+    }
+
     private void run(List<Step> steps) throws IOException {
         if (steps.isEmpty()) {
             return;
@@ -130,6 +136,10 @@ final class Configurations {
         }
         Map<String, Object> properties = new HashMap<>(FrameworkUtil.asMap(present));
         properties.keySet().removeAll(AUTOMATIC);
+        return same(properties, wanted);
+    }
+
+    private static boolean same(Map<String, Object> properties, Map<String, Object> wanted) {
         return properties.keySet().equals(wanted.keySet()) && wanted.entrySet().stream()
                 .allMatch(entry -> Objects.deepEquals(properties.get(entry.getKey()), entry.getValue()));
     }

@@ -60,9 +60,10 @@ public final class Configurator {
         this(context, admin, metatype, System.getenv());
     }
 
-    Configurator(BundleContext context, ConfigurationAdmin admin, MetaTypeService metatype,
+    Configurator(BundleContext context, ConfigurationAdmin admin, MetaTypeService allMetatype,
             Map<String, String> variables) {
         this.context = context;
+        MetaTypeService metatype = new PresentMetatype(allMetatype);
         home = Optional.ofNullable(context.getProperty(HOME)).map(Path::of);
         Optional<Path> document = Optional.ofNullable(context.getProperty(DOCUMENT)).map(Path::of);
         Path data = home.map(path -> path.resolve("data"))
@@ -163,7 +164,7 @@ public final class Configurator {
         register(Servlet.class, new SecretsServlet(store),
                 Map.of("osgi.http.whiteboard.servlet.pattern", SecretsServlet.PATTERNS));
         ConsoleAdmin console = new ConsoleAdmin(admin, store);
-        ConsoleHooks.register(context, console).forEach(registration -> undo.push(registration::unregister));
+        ConsoleHooks.register(context, console, metatype).forEach(registration -> undo.push(registration::unregister));
         ConsoleValidation validation = new ConsoleValidation(context, console);
         validation.open();
         undo.push(validation::close);

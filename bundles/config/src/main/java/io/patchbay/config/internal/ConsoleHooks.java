@@ -3,6 +3,8 @@ package io.patchbay.config.internal;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -14,38 +16,43 @@ import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
 import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.metatype.MetaTypeService;
 
-/** Lets the Web Console's bundles see our Config Admin only, and all others every one but ours. */
+/** Lets the Web Console's bundles see our Config Admin and our Metatype only, and all others every one but ours. */
 final class ConsoleHooks implements FindHook, EventListenerHook {
     static final String WEB_CONSOLE = "org.apache.felix.webconsole";
-    /** The property of our Config Admin. */
+    /** The property of ours. */
     private static final String OURS = "patchbay.console";
+    private static final Set<String> TYPES =
+            Set.of(ConfigurationAdmin.class.getName(), MetaTypeService.class.getName());
 
     private ConsoleHooks() {}
 
-    /** Registers the Web Console's Config Admin; what is registered, in order. */
-    static List<ServiceRegistration<?>> register(BundleContext context, ConsoleAdmin admin) {
+    /** Registers the Web Console's Config Admin and Metatype; what is registered, in order. */
+    static List<ServiceRegistration<?>> register(BundleContext context, ConsoleAdmin admin,
+            MetaTypeService metatype) {
         ServiceRegistration<?> hooks = context.registerService(
                 new String[]{FindHook.class.getName(), EventListenerHook.class.getName()}, new ConsoleHooks(),
                 FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_DESCRIPTION,
                         "Gives the Web Console the Config Admin that edits the document")));
-        ServiceRegistration<?> service = context.registerService(ConfigurationAdmin.class, admin,
-                FrameworkUtil.asDictionary(Map.of(OURS, true, Constants.SERVICE_RANKING, 1_000)));
-        return List.of(hooks, service);
+        Map<String, Object> ours = Map.of(OURS, true, Constants.SERVICE_RANKING, 1_000);
+        return List.of(hooks,
+                context.registerService(MetaTypeService.class, metatype, FrameworkUtil.asDictionary(ours)),
+                context.registerService(ConfigurationAdmin.class, admin, FrameworkUtil.asDictionary(ours)));
     }
 
     @Override
     public void find(BundleContext context, @Nullable String name, @Nullable String filter, boolean allServices,
             Collection<ServiceReference<?>> references) {
-        if (name == null || name.equals(ConfigurationAdmin.class.getName())) {
+        if (name == null || TYPES.contains(name)) {
             boolean console = isConsole(context);
-            references.removeIf(reference -> isConfigurationAdmin(reference) && isOurs(reference) != console);
+            references.removeIf(reference -> isGuarded(reference) && isOurs(reference) != console);
         }
     }
 
     @Override
     public void event(ServiceEvent event, Map<BundleContext, Collection<ListenerInfo>> listeners) {
-        if (isConfigurationAdmin(event.getServiceReference())) {
+        if (isGuarded(event.getServiceReference())) {
             boolean ours = isOurs(event.getServiceReference());
             listeners.keySet().removeIf(context -> isConsole(context) != ours);
         }
@@ -60,8 +67,8 @@ final class ConsoleHooks implements FindHook, EventListenerHook {
         return reference.getProperty(OURS) != null;
     }
 
-    private static boolean isConfigurationAdmin(ServiceReference<?> reference) {
+    private static boolean isGuarded(ServiceReference<?> reference) {
         return reference.getProperty(Constants.OBJECTCLASS) instanceof String[] types
-                && List.of(types).contains(ConfigurationAdmin.class.getName());
+                && Stream.of(types).anyMatch(TYPES::contains);
     }
 }

@@ -173,8 +173,13 @@ final class DocumentStore {
                 take();
             } else {
                 Checked checked = check(state.document().sections(), Set.of());
+                boolean same =
+                        Configurations.isSame(state.checked().configurations(), checked.configurations());
                 state = new State(state.document(), state.etag(), state.written(), state.since(), checked, List.of());
-                configurations.apply(checked.configurations(), List.of());
+                if (!same) {
+                    // A bundle has told of which types values are that were taken as they stand.
+                    configurations.apply(checked.configurations(), List.of());
+                }
             }
         } catch (InvalidDocumentException e) {
             if (!e.problems().equals(state.problems())) {

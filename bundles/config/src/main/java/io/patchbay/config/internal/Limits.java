@@ -30,9 +30,8 @@ record Limits(Map<String, Map<String, Limit>> byPid) {
 
     static Limits of(BundleContext context) {
         Map<String, Map<String, Limit>> byPid = new HashMap<>();
-        for (Bundle bundle : context.getBundles()) {
-            Enumeration<URL> resources = bundle.findEntries("OSGI-INF/metatype", "*.xml", false);
-            for (URL resource : resources == null ? List.<URL>of() : Collections.list(resources)) {
+        for (Bundle bundle : Schema.resolved(context)) {
+            for (URL resource : resources(bundle)) {
                 try (InputStream in = resource.openStream()) {
                     read(in, byPid);
                 } catch (IOException | XMLStreamException e) {
@@ -41,6 +40,19 @@ record Limits(Map<String, Map<String, Limit>> byPid) {
             }
         }
         return new Limits(byPid);
+    }
+
+    private static List<URL> resources(Bundle bundle) {
+        try {
+            Enumeration<URL> resources = bundle.findEntries("OSGI-INF/metatype", "*.xml", false);
+            return resources == null ? List.of() : Collections.list(resources);
+        } catch (RuntimeException e) {
+            if (bundle.getState() != Bundle.UNINSTALLED) {
+                throw e;
+            }
+            // It was uninstalled since it was listed: bundles go while documents are checked.
+            return List.of();
+        }
     }
 
     Limit limit(String pid, String key) {

@@ -2,6 +2,7 @@ package io.patchbay.config.internal;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,21 +54,36 @@ record Schema(Map<String, Definition> definitions) {
         }
     }
 
-    /** Reads the Metatype of all bundles, also of those that are not started yet. */
+    /** Reads the Metatype of all resolved bundles, also of those that are not started yet. */
     static Schema of(BundleContext context, MetaTypeService metatype) {
         Map<String, Definition> definitions = new HashMap<>();
-        for (Bundle bundle : context.getBundles()) {
+        for (Bundle bundle : resolved(context)) {
             MetaTypeInformation information = metatype.getMetaTypeInformation(bundle);
             if (information != null) {
-                for (String pid : information.getPids()) {
-                    definitions.put(pid, definition(information, pid, false));
-                }
-                for (String pid : information.getFactoryPids()) {
-                    definitions.put(pid, definition(information, pid, true));
+                try {
+                    read(information, definitions);
+                } catch (IllegalArgumentException e) {
+                    // It was uninstalled since it was listed.
                 }
             }
         }
         return new Schema(definitions);
+    }
+
+    /** The bundles to ask. To look into one that is not resolved would resolve it, in the way of whoever is about to start it. */
+    static List<Bundle> resolved(BundleContext context) {
+        return Stream.of(context.getBundles())
+                .filter(bundle -> (bundle.getState() & (Bundle.INSTALLED | Bundle.UNINSTALLED)) == 0)
+                .toList();
+    }
+
+    private static void read(MetaTypeInformation information, Map<String, Definition> definitions) {
+        for (String pid : information.getPids()) {
+            definitions.put(pid, definition(information, pid, false));
+        }
+        for (String pid : information.getFactoryPids()) {
+            definitions.put(pid, definition(information, pid, true));
+        }
     }
 
     Optional<Definition> definition(String pid) {

@@ -4,7 +4,9 @@ import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,6 +124,26 @@ class ConfiguratorTest {
 
         await().untilAsserted(() -> assertThat(pids(platform)).contains("io.patchbay.provider.late~late",
                 "io.patchbay.key~late"));
+    }
+
+    @Test
+    void aBundleThatComesSaysOfWhichTypesItsSettingsAre() throws Exception {
+        Files.writeString(document, "io.patchbay.plugin.late: { port: 1 }\n");
+        Platform platform = start(Map.of("patchbay.config", document.toString()));
+        Configuration late = platform.configurationAdmin().getConfiguration("io.patchbay.plugin.late", "?");
+        assertThat(late.getProperties().get("port")).isEqualTo(1L);
+
+        platform.install("unrelated", "", InputStream.nullInputStream());
+        platform.install("late", "", new ByteArrayInputStream("""
+                <metatype:MetaData xmlns:metatype="http://www.osgi.org/xmlns/metatype/v1.4.0">
+                  <OCD id="late" name="Late"><AD id="port" type="Integer" default="0" max="9"/></OCD>
+                  <Designate pid="io.patchbay.plugin.late"><Object ocdref="late"/></Designate>
+                </metatype:MetaData>
+                """.getBytes(StandardCharsets.UTF_8)));
+        await().untilAsserted(() -> assertThat(late.getProperties().get("port")).isEqualTo(1));
+
+        Files.writeString(document, "io.patchbay.plugin.late: { port: 10 }\n");
+        await().untilAsserted(() -> assertThat(health(platform)).contains("greater than maximum: 10"));
     }
 
     @Test

@@ -97,6 +97,11 @@ public final class PageGuard extends HttpFilter {
         }
 
         @Override
+        public void sendError(int status) throws IOException {
+            sendError(status, null);
+        }
+
+        @Override
         public void sendError(int status, @Nullable String message) throws IOException {
             reset();
             setStatus(status);

@@ -19,7 +19,12 @@
             const hint = createElement('div', 'topPaddedText');
             addText(hint, 'What comes after ~ in ' + form.factoryPid + '~name, and what others refer to it by. It stays.');
             const cells = [td(), td('minWidthCell', null, [text('Name')]), td('paddedCell', null, [field, hint])];
-            $('#editorForm .configDescription').parent().after(tr(null, null, cells));
+            const description = $('#editorForm .configDescription').parent();
+            if (description.length) {
+                description.after(tr(null, null, cells));
+            } else {
+                $('#editorForm tbody').first().prepend(tr(null, null, cells));
+            }
             $(field).trigger('focus');
         }
     };
@@ -50,20 +55,15 @@
     };
 
     // What is refused is said in the form, which stays open with all that was typed.
-    $(function () {
-        $(document).off('ajaxError').on('ajaxError', function (event, request) {
-            const words = request.responseText || request.statusText || 'The gateway does not answer.';
-            const message = $('<p class="ui-state-error patchbay-refusal" role="alert"></p>')
-                    .css({whiteSpace: 'pre-wrap', padding: '0.5em'}).text(words);
-            // Saving has taken out what is not to be saved; what is ticked next must not be missing.
-            const all = $('#editorForm [name=propertylist]');
-            all.val(all.data('all'));
-            $('.patchbay-refusal').remove();
-            if (editor.dialog('isOpen')) {
-                editor.prepend(message).scrollTop(0);
-            } else {
-                $('.statline').after(message);
-            }
-        });
-    });
+    const show = showRefusal;
+    showRefusal = function (message) {
+        // Saving has taken out what is not to be saved; what is ticked next must not be missing.
+        const all = $('#editorForm [name=propertylist]');
+        all.val(all.data('all'));
+        if (editor.dialog('isOpen')) {
+            editor.prepend(message).scrollTop(0);
+        } else {
+            show(message);
+        }
+    };
 })();

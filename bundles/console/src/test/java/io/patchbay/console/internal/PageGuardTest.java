@@ -65,6 +65,14 @@ class PageGuardTest {
     }
 
     @Test
+    void anErrorWithoutWordsGetsSome() throws Exception {
+        Exchange posted = new Exchange("POST", "/bundles/7").through(guard, (_, response) -> response.sendError(404));
+
+        assertThat(posted.status()).isEqualTo(404);
+        assertThat(posted.body()).isEqualTo("The request failed with status 404.");
+    }
+
+    @Test
     void aDefectStaysADefect() {
         assertThatThrownBy(() -> new Exchange("POST", "/configMgr/pid").through(guard, (_, _) -> {
             throw new UnsupportedOperationException("ours");

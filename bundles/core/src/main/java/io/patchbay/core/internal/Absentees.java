@@ -75,7 +75,7 @@ final class Absentees {
     }
 
     private boolean comesAgain(Origin origin) {
-        if (origin.pid().isEmpty()) {
+        if (origin.pid().isEmpty() || !origin.leases().successorExpected()) {
             return false;
         }
         return origin.leases().closed() || !origin.configured() || configured.test(origin.pid());

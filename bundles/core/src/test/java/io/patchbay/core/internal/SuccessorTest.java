@@ -168,6 +168,16 @@ class SuccessorTest {
     }
 
     @Test
+    void nobodyWaitsForWhatIsStoppedForGood() {
+        bench.provider(Origins.bundle(), "main", Bench.whole("+ok"));
+        Origin filter = mark("mask", "old");
+        filter.leases().expectNoSuccessor();
+        bench.stop(filter);
+        assertThat(bench.ask("m")).isEqualTo("+ok\nfinish\n");
+        assertThat(bench.time.nanos()).isZero();
+    }
+
+    @Test
     void aRequiredFilterIsNeverSkipped() {
         bench.provider(Origins.bundle(), "main", Bench.whole("+ok"));
         bench.installed.require(Set.of("mask"));

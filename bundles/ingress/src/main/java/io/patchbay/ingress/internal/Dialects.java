@@ -63,7 +63,7 @@ final class Dialects {
             }
             Expected expected = new Expected(entry.served().name(), entry.served().endpoints(), leases.bundleId(),
                     stopping ? Window.later() : Window.now());
-            if (!entry.pid().isEmpty()) {
+            if (!entry.pid().isEmpty() && leases.successorExpected()) {
                 gone.put(expected.name(), expected);
             }
             return new Removed(leases, expected.window());

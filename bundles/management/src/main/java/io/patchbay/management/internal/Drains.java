@@ -1,5 +1,6 @@
 package io.patchbay.management.internal;
 
+import io.patchbay.api.lease.Leases;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -76,6 +77,8 @@ final class Drains {
 
     private CompletableFuture<Void> begin(Bundle bundle) {
         CompletableFuture<Void> stopped = new CompletableFuture<>();
+        // A successor, if there is one, is there already: nobody has to wait for it.
+        Leases.of(bundle.getBundleId()).expectNoSuccessor();
         Thread.ofVirtual().name("patchbay-drain-" + bundle.getSymbolicName()).start(() -> {
             try {
                 bundle.stop(Bundle.STOP_TRANSIENT);

@@ -332,8 +332,8 @@ class LifecycleTest {
         version("1.1.0").to(framework.deploy("a.jar"));
         Files.delete(framework.deploy("gone.jar"));
         restart();
-        assertThat(framework.states(NAME)).containsExactly("active 1.1.0");
-        assertThat(framework.states("gone")).isEmpty();
+        await().untilAsserted(() -> assertThat(framework.states(NAME)).containsExactly("active 1.1.0"));
+        await().untilAsserted(() -> assertThat(framework.states("gone")).isEmpty());
         assertThat(framework.supplied()).containsExactly("1.1.0");
     }
 

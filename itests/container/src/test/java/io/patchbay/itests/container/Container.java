@@ -39,7 +39,8 @@ final class Container {
                 "org.osgi.framework.bsnversion", "multiple",
                 "felix.cm.pm", "memory",
                 "felix.cm.config.plugins", "org.apache.felix.configadmin.plugin.interpolation",
-                "org.apache.felix.http.require.config", "true")
+                "org.apache.felix.http.require.config", "true",
+                "felix.webconsole.security.providers", "patchbay")
                 .entrySet().stream()
                 .map(property -> frameworkProperty(property.getKey()).value(property.getValue()))
                 .toArray(Option[]::new);

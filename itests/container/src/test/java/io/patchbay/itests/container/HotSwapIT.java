@@ -171,11 +171,21 @@ public class HotSwapIT {
         Bundle bundle = Platform.bundle(symbolicName);
         try (Load load = new Load("steady/mock-1", REPLY)) {
             for (int i = 0; i < TIMES; i++) {
-                bundle.update();
+                update(bundle);
                 load.awaitAnswers();
             }
+        }
+    }
+
+    /** Felix may refuse to resolve while another thread does; the new content is in place by then. */
+    private static void update(Bundle bundle) {
+        try {
+            bundle.update();
         } catch (BundleException e) {
-            throw new AssertionError(symbolicName, e);
+            await().ignoreExceptionsMatching(BundleException.class::isInstance).until(() -> {
+                bundle.start();
+                return true;
+            });
         }
     }
 

@@ -27,7 +27,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 final class Browser implements AutoCloseable {
     private static final String MISSING =
             "the browser is not installed: apt-get install -y chromium chromium-driver";
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Path profile;
     private final ChromeDriver driver;

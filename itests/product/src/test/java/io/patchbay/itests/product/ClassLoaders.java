@@ -35,7 +35,7 @@ record ClassLoaders(String histogram, List<String> loaders) {
         return loaders.stream().filter(classes -> classes.contains(" " + symbolicName + ".")).count();
     }
 
-    /** How many versions of bundles there are in all, those among them that have loaded no class. */
+    /** How many versions of bundles there are in all but for the framework itself, those among them that have loaded no class. */
     long wirings() {
         return WIRING.matcher(histogram).results().mapToLong(found -> Long.parseLong(found.group(1))).sum();
     }

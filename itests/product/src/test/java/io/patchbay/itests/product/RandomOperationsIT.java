@@ -143,7 +143,7 @@ class RandomOperationsIT {
             admin.stop(name);
             bundle.stopped();
         });
-        add("start " + name, () -> installed.getAsBoolean() && bundle.isStopped() || bundle.isRemoved(), () -> {
+        add("start " + name, () -> (installed.getAsBoolean() && bundle.isStopped()) || bundle.isRemoved(), () -> {
             admin.start(name);
             bundle.started();
         });

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -24,7 +25,7 @@ class WebConsoleIT {
     private static final String HEADER = "header-planted-4714";
     private static final String TYPED_KEY = "sk-planted-typed-4715";
     private static final List<String> SECRETS = List.of(ENVIRONMENT_KEY, PLAIN_KEY, TOKEN, HEADER);
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final String DOCUMENT = """
             # Written by hand.
@@ -170,6 +171,28 @@ class WebConsoleIT {
     }
 
     @Test
+    void aRefusalIsSaidOnEveryPage() {
+        browser.go(address() + "/bundles");
+        browser.run("$.post(pluginRoot + '/999999', {action: 'start'})");
+
+        assertThat(browser.one(".patchbay-refusal").getText()).isEqualTo("The request failed with status 404.");
+    }
+
+    @Test
+    void whatIsDoneToABundleIsDoneToItsFolder() {
+        Path mark = GATEWAY.process().home().resolve("deploy/io.patchbay.provider.groq.stopped");
+        browser.go(address() + "/bundles");
+
+        browser.run("$.post(pluginRoot + '/io.patchbay.provider.groq', {action: 'stop'})");
+        await().atMost(LIMIT).until(() -> Files.exists(mark));
+        browser.run("$.post(pluginRoot + '/io.patchbay.provider.groq', {action: 'start'})");
+        await().atMost(LIMIT).until(() -> Files.notExists(mark));
+
+        browser.run("$.post(pluginRoot + '/io.patchbay.core', {action: 'stop'})");
+        assertThat(browser.one(".patchbay-refusal").getText()).contains("io.patchbay.core");
+    }
+
+    @Test
     void aNewRouteHasTheNameThatItWasGivenAndGoesAgain() {
         create("io.patchbay.route");
         type("model", "second");
@@ -212,11 +235,11 @@ class WebConsoleIT {
     @Test
     void aSettingThatIsOptionalIsSavedWhenItIsChanged() {
         open("io.patchbay.provider.openai~main");
-        type("connectTimeoutMs", "4999");
+        type("timeoutMs", "599999");
         save();
 
         browser.awaitNo("#editorForm");
-        assertThat(document()).contains("connectTimeoutMs: 4999").doesNotContain("stallTimeoutMs");
+        assertThat(document()).contains(" timeoutMs: 599999").doesNotContain("stallTimeoutMs");
     }
 
     @Test

@@ -23,10 +23,7 @@ public final class Stamp implements Filter {
 
     /** Looks at frames and leaves them as they are; loaded with the first answer only. */
     private static final class Look {
-        private int frames;
-
         Frame at(Frame frame) {
-            frames++;
             return frame;
         }
     }

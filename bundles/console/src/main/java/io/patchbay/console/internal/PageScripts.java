@@ -13,23 +13,28 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardContextSelect;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardFilterPattern;
 
-/** Adds {@code configurations.js} to the script of the page of configurations. */
+/**
+ * Adds to the Web Console's scripts: {@code refusals.js} to the one that every page has, {@code configurations.js} to that
+ * of the page of configurations.
+ */
 @Component(service = jakarta.servlet.Filter.class)
 @HttpWhiteboardContextSelect(WebConsole.CONTEXT)
-@HttpWhiteboardFilterPattern(FormScript.PATH)
-public final class FormScript extends HttpFilter {
-    static final String PATH = "/res/ui/config.js";
+@HttpWhiteboardFilterPattern({PageScripts.EVERY_PAGE, PageScripts.CONFIGURATIONS})
+public final class PageScripts extends HttpFilter {
+    static final String EVERY_PAGE = "/res/lib/support.js";
+    static final String CONFIGURATIONS = "/res/ui/config.js";
 
     private static final long serialVersionUID = 1L;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException {
+        boolean everyPage = request.getRequestURI().endsWith(EVERY_PAGE);
         response.setContentType("text/javascript;charset=UTF-8");
         response.setHeader("Cache-Control", "no-cache");
         OutputStream out = response.getOutputStream();
-        append(request.getServletContext().getResource(PATH), out);
-        append(FormScript.class.getResource("configurations.js"), out);
+        append(request.getServletContext().getResource(everyPage ? EVERY_PAGE : CONFIGURATIONS), out);
+        append(PageScripts.class.getResource(everyPage ? "refusals.js" : "configurations.js"), out);
     }
 
     private static void append(URL script, OutputStream out) throws IOException {
