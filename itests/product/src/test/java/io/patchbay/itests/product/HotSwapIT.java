@@ -28,7 +28,7 @@ class HotSwapIT {
     private static final int TIMES = 20;
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** When the pipeline has cancelled what it drained in vain, and has let go. */
-    private static final Duration DRAINED = Duration.ofSeconds(180);
+    private static final Duration DRAINED = Duration.ofMinutes(3);
     private static final SteadyLoad.Shape SHAPE =
             SteadyLoad.Shape.atRate(Integer.getInteger("patchbay.rate", SteadyLoad.Shape.full().perSecond()));
     private static final long WARM_UP_REQUESTS = 5L * SHAPE.perSecond();
