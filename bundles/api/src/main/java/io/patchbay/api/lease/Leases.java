@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The leases on the services of one bundle, from its start to its stop: who has taken one is using them, and a bundle
- * that stops waits, in the {@code unbind} of its users, until all are given back.
+ * The leases on the services of one bundle, from its start to its stop: who has taken one is using them. Who stops a bundle
+ * closes them first and waits until all are given back; where somebody stops it without that, its users wait, in their
+ * {@code unbind}.
  *
  * <p>They are counted per bundle and not per service: what a service made lives on behind the service that replaced it,
  * and ends only with its bundle. All users in the framework share one count, so that a bundle that is closed by one of
@@ -48,7 +49,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public final class Leases {
     /** Added to the count when the leases are closed. */
     private static final long CLOSED = Long.MIN_VALUE;
-    private static final Map<Long, Leases> OPEN = new ConcurrentHashMap<>();
+    private static final Map<Long, Leases> ALL = new ConcurrentHashMap<>();
 
     private final long bundleId;
     private final AtomicLong count = new AtomicLong();
@@ -61,13 +62,23 @@ public final class Leases {
     }
 
     /**
-     * The leases on a bundle's services, open: those that all others get, until they are closed; new ones after that.
-     * Asked for when a service is bound, not when it is used.
+     * The leases on a bundle's services: those that all others get, closed or not, until it has {@linkplain #stopped
+     * stopped}; new ones after that. Asked for when a service is bound, not when it is used.
      *
      * @param bundleId the bundle's id in the framework
      */
     public static Leases of(long bundleId) {
-        return OPEN.computeIfAbsent(bundleId, Leases::new);
+        return ALL.computeIfAbsent(bundleId, Leases::new);
+    }
+
+    /**
+     * Says that a bundle has stopped: whoever starts it again gets other leases on it. For those who have leases on the
+     * services of others and hear of it.
+     *
+     * @param bundleId the bundle's id in the framework
+     */
+    public static void stopped(long bundleId) {
+        ALL.remove(bundleId);
     }
 
     /** The id of the bundle. */
@@ -121,11 +132,19 @@ public final class Leases {
         return count.get() & ~CLOSED;
     }
 
+    /**
+     * Whether leases are still taken though they were closed a while ago.
+     *
+     * @param after how long ago
+     */
+    public boolean overdue(Duration after) {
+        return closed() && taken() > 0 && left(after) <= 0;
+    }
+
     /** Sees to it that no lease is taken from now on; does nothing the second time. */
     public void close() {
         synchronized (idle) {
             if (!closed()) {
-                OPEN.remove(bundleId, this);
                 closedAt = System.nanoTime();
                 count.getAndAdd(CLOSED);
             }

@@ -24,10 +24,12 @@ class LeasesTest {
     private final Leases leases = Leases.of(bundle);
 
     @Test
-    void allUsersOfABundleShareOneCountUntilItIsClosed() {
+    void allUsersOfABundleShareOneCountUntilItHasStopped() {
         assertThat(Leases.of(bundle)).isSameAs(leases);
         assertThat(leases.bundleId()).isEqualTo(bundle);
         leases.close();
+        assertThat(Leases.of(bundle)).isSameAs(leases);
+        Leases.stopped(bundle);
         Leases next = Leases.of(bundle);
         assertThat(next).isNotSameAs(leases);
         assertThat(next.take()).isTrue();
@@ -66,6 +68,17 @@ class LeasesTest {
         assertThat(leases.drain(Duration.ofNanos(1))).isFalse();
         leases.giveBack();
         assertThat(leases.drain(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void whatIsStillTakenAfterAWhileIsOverdue() {
+        assertThat(leases.take()).isTrue();
+        assertThat(leases.overdue(Duration.ZERO)).isFalse();
+        leases.close();
+        assertThat(leases.overdue(Duration.ZERO)).isTrue();
+        assertThat(leases.overdue(LONG)).isFalse();
+        leases.giveBack();
+        assertThat(leases.overdue(Duration.ZERO)).isFalse();
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.patchbay.core.internal;
 
+import io.patchbay.api.lease.Leases;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The services of one kind that are bound, the oldest first, each with what is known of it. */
 final class Bound<T> {
@@ -42,6 +44,17 @@ final class Bound<T> {
                 .filter(each -> each.serviceId() == serviceId).findFirst();
         entries.removeIf(entry -> entry.origin().serviceId() == serviceId);
         return origin;
+    }
+
+    /** Whether there is another version of what comes from somewhere, from another bundle, and older. */
+    boolean hasOlderVersionOf(Origin origin) {
+        return entries.stream().map(Entry::origin).anyMatch(older -> origin.isVersionOf(older)
+                && older.serviceId() < origin.serviceId() && !older.leases().equals(origin.leases()));
+    }
+
+    /** Who uses those whose bundles are on their way out. */
+    Stream<Leases> closing() {
+        return entries.stream().map(entry -> entry.origin().leases()).filter(Leases::closed);
     }
 
     /** All of them. */

@@ -79,7 +79,10 @@ public final class CoreGateway implements Gateway {
         installed.require(settings.requiredFilters());
         context.addBundleListener(bundles);
         sweeper = Thread.ofPlatform().daemon().name("patchbay-deadlines").inheritInheritableThreadLocals(false)
-                .unstarted(() -> pipeline.deadlines().sweepUntilInterrupted(installed::releaseIfOverdue));
+                .unstarted(() -> pipeline.deadlines().sweepUntilInterrupted(() -> {
+                    installed.releaseIfOverdue();
+                    drain.cancelOverdue();
+                }));
         sweeper.setContextClassLoader(CoreGateway.class.getClassLoader());
         sweeper.start();
     }
@@ -176,6 +179,8 @@ public final class CoreGateway implements Gateway {
         if (event.getType() == BundleEvent.STOPPING && bundle.getBundleId() > 0
                 && bundle.getBundleId() != context.getBundle().getBundleId()) {
             drain.drain(Leases.of(bundle.getBundleId()));
+        } else if (event.getType() == BundleEvent.STOPPED) {
+            Leases.stopped(bundle.getBundleId());
         } else if (event.getType() == BundleEvent.UNINSTALLED) {
             pipeline.installed().forget(bundle.getBundleId());
         }

@@ -4,12 +4,15 @@ import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.lease.Leases;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a stopping bundle go: nobody begins to use it any more, and it is waited until nobody does. What lasts longer than
- * the bound is cancelled.
+ * Lets a bundle go: nobody begins to use it any more, and what lasts longer than the bound is cancelled. Who closed its
+ * leases to stop it waits for that himself; a bundle that somebody stops without that is waited for here.
  */
 final class Drain {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
@@ -19,6 +22,8 @@ final class Drain {
     private final Installed installed;
     private final Running running;
     private final Duration grace;
+    /** What was told to end. */
+    private final Set<Leases> cancelled = new HashSet<>();
     private volatile Duration atMost;
 
     Drain(Installed installed, Running running, Duration atMost) {
@@ -43,14 +48,30 @@ final class Drain {
         installed.withoutClosed();
         Duration bound = atMost;
         if (!bundle.drain(bound)) {
-            LOG.warn("{} uses of bundle {}, which stops, take longer than {} ms: they are cancelled", bundle.taken(),
-                    bundle.bundleId(), bound.toMillis());
-            running.cancel(bundle, replaced(bound));
+            cancel(bundle, bound);
             if (!bundle.drain(bound.plus(grace))) {
                 LOG.warn("bundle {} stops while it is still used: {}", bundle.bundleId(), bundle);
             }
         }
         installed.drained(bundle);
+    }
+
+    /** Cancels what is overdue. For one thread. */
+    void cancelOverdue() {
+        List<Leases> closing = installed.closing();
+        cancelled.retainAll(closing);
+        Duration bound = atMost;
+        for (Leases bundle : closing) {
+            if (bundle.overdue(bound) && cancelled.add(bundle)) {
+                cancel(bundle, bound);
+            }
+        }
+    }
+
+    private void cancel(Leases bundle, Duration bound) {
+        LOG.warn("{} uses of bundle {}, which stops, take longer than {} ms: they are cancelled", bundle.taken(),
+                bundle.bundleId(), bound.toMillis());
+        running.cancel(bundle, replaced(bound));
     }
 
     /** What those are told that are cancelled. */

@@ -8,11 +8,12 @@ import io.patchbay.api.listen.ExchangeListener;
 import io.patchbay.api.provider.Provider;
 import io.patchbay.api.routing.Balancer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * more, whether it has been unbound yet or not.
  *
  * <p>While the snapshot is held, because a configuration is being applied, services come and go unseen: exchanges go by
- * what was there before, and then by all of the change at once. Only what a stopping bundle takes with it goes at once.
+ * what was there before, and then by all of the change at once. Only what a stopping bundle takes with it goes at once,
+ * and the next version of what is there comes at once, to take over then.
  */
 final class Installed {
     private static final Logger LOG = LoggerFactory.getLogger(Installed.class);
@@ -36,6 +38,7 @@ final class Installed {
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private final Services live = new Services();
     private Services shown = live;
+    private volatile List<Leases> closing = List.of();
     private int holders;
     private long heldUntil;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
@@ -62,38 +65,38 @@ final class Installed {
 
     void addDialect(Origin origin, Dialect dialect) {
         DialectEntry entry = new DialectEntry(dialect.name(), dialect, origin);
-        change(services -> services.dialects().put(origin, entry));
+        add(Services::dialects, origin, entry);
     }
 
     void addProvider(Origin origin, Provider provider, Map<String, ?> properties) {
         ProviderEntry entry = new ProviderEntry(ProviderInfo.of(properties), provider, origin);
         LOG.info("provider {} is there, from {} {}", entry.name(), origin.bundle(), origin.version());
-        change(services -> services.providers().put(origin, entry));
+        add(Services::providers, origin, entry);
     }
 
     void addKey(Origin origin, ProviderKey key) {
-        change(services -> services.keys().put(origin, key));
+        add(Services::keys, origin, key);
     }
 
     void addRoute(Origin origin, Route route) {
-        change(services -> services.routes().put(origin, route));
+        add(Services::routes, origin, route);
     }
 
     void addFilter(Origin origin, Filter filter, Map<String, ?> properties) {
-        change(services -> services.filters().put(origin, FilterEntry.of(origin, filter, properties)));
+        add(Services::filters, origin, FilterEntry.of(origin, filter, properties));
     }
 
     void addBalancer(Origin origin, Balancer balancer, Map<String, ?> properties) {
         String name = String.valueOf(properties.get("patchbay.balancer.name"));
-        change(services -> services.balancers().put(origin, new Services.NamedBalancer(name, balancer)));
+        add(Services::balancers, origin, new Services.NamedBalancer(name, balancer));
     }
 
     void addCache(Origin origin, ResponseCache cache) {
-        change(services -> services.caches().put(origin, cache));
+        add(Services::caches, origin, cache);
     }
 
     void addListener(Origin origin, ExchangeListener listener) {
-        change(services -> services.listeners().put(origin, listener));
+        add(Services::listeners, origin, listener);
     }
 
     /**
@@ -114,6 +117,14 @@ final class Installed {
     /** Takes out what is still there of bundles whose leases are closed. */
     synchronized void withoutClosed() {
         publish();
+    }
+
+    /** The bundles that are on their way out and have not gone; takes out of the snapshot what was closed since. */
+    List<Leases> closing() {
+        if (snapshot.hasClosed()) {
+            withoutClosed();
+        }
+        return closing;
     }
 
     /** The filters that must be there, by any of their names. */
@@ -170,14 +181,19 @@ final class Installed {
         publish();
     }
 
-    private synchronized void change(Consumer<Services> change) {
-        change.accept(live);
+    private synchronized <T> void add(Function<Services, Bound<T>> kind, Origin origin, T value) {
+        kind.apply(live).put(origin, value);
+        Bound<T> held = kind.apply(shown);
+        if (held.hasOlderVersionOf(origin)) {
+            held.put(origin, value);
+        }
         publish();
     }
 
     private void publish() {
         Snapshot before = snapshot;
         snapshot = shown.snapshot(present -> absentees.of(before, present));
+        closing = live.closing();
         tell();
     }
 

@@ -125,22 +125,26 @@ final class Models {
         if (known != null && known.isOf(provider)) {
             return known.models();
         }
-        List<ModelInfo> asked = ask(snapshot, provider);
-        lists.put(provider.name(), Listed.of(provider, asked));
-        return asked;
+        if (!provider.leases().take()) {
+            return known(provider.info());
+        }
+        try {
+            List<ModelInfo> asked = ask(snapshot, provider);
+            lists.put(provider.name(), Listed.of(provider, asked));
+            return asked;
+        } finally {
+            provider.leases().giveBack();
+        }
     }
 
     private List<ModelInfo> ask(Snapshot snapshot, ProviderEntry provider) {
         List<ModelInfo> models = new ArrayList<>(named(provider.info()));
         if (provider.service() instanceof ModelLister lister
-                && snapshot.keysOf(provider.name()).any(keyStates) instanceof KeyPool.Pick.Usable usable
-                && provider.leases().take()) {
+                && snapshot.keysOf(provider.name()).any(keyStates) instanceof KeyPool.Pick.Usable usable) {
             try {
                 models.addAll(lister.models(usable.key()));
             } catch (RuntimeException e) {
                 LOG.warn("provider {} does not list its models: {}", provider.name(), e.getMessage());
-            } finally {
-                provider.leases().giveBack();
             }
         }
         return List.copyOf(models);

@@ -46,8 +46,16 @@ record Services(Bound<DialectEntry> dialects, Bound<ProviderEntry> providers, Bo
 
     /** Takes a service out, whatever it is. */
     Optional<Origin> remove(long serviceId) {
-        return Stream.of(dialects, providers, keys, routes, filters, balancers, caches, listeners)
-                .flatMap(bound -> bound.remove(serviceId).stream()).findFirst();
+        return kinds().flatMap(bound -> bound.remove(serviceId).stream()).findFirst();
+    }
+
+    /** The bundles of these that are on their way out: each once. */
+    List<Leases> closing() {
+        return kinds().flatMap(Bound::closing).distinct().toList();
+    }
+
+    private Stream<Bound<?>> kinds() {
+        return Stream.of(dialects, providers, keys, routes, filters, balancers, caches, listeners);
     }
 
     /** What serves of them. Where two services have one name, the older one does. */

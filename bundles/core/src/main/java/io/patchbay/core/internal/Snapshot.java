@@ -69,6 +69,12 @@ record Snapshot(Map<String, DialectEntry> dialects, Map<String, ProviderEntry> p
         return true;
     }
 
+    /** Whether one of these bundles is on its way out by now. */
+    boolean hasClosed() {
+        return leases.stream().anyMatch(Leases::closed)
+                || providers.values().stream().anyMatch(provider -> provider.leases().closed());
+    }
+
     /** Gives all leases back. */
     void giveBack() {
         for (int i = 0; i < leases.size(); i++) {

@@ -123,6 +123,29 @@ class InstalledTest {
     }
 
     @Test
+    void theNextVersionOfWhatIsHeldTakesOver() {
+        Origin old = bench.provider(Origins.bundle(), "main", Bench.whole("+old"));
+        bench.installed.hold();
+        bench.provider(Origins.bundle(), "main", Bench.whole("+new"));
+        assertThat(bench.ask("main/m")).isEqualTo("+old\nfinish\n");
+        bench.stop(old);
+        assertThat(bench.ask("main/m")).isEqualTo("+new\nfinish\n");
+        assertThat(bench.time.nanos()).as("nobody has waited").isZero();
+        bench.installed.release();
+    }
+
+    @Test
+    void aProviderThatIsAskedForItsModelsOnItsWayOutLeavesNoListBehind() {
+        Origin old = bench.provider(Origins.bundle(), "main", new Listing(new AtomicInteger()));
+        Snapshot before = bench.installed.snapshot();
+        old.leases().close();
+        assertThat(bench.pipeline.models().all(before, Caller.ANONYMOUS)).isEmpty();
+        bench.provider(Origins.bundle(), "main", new Listing(new AtomicInteger()));
+        bench.installed.withoutClosed();
+        assertThat(models()).contains("main/listed");
+    }
+
+    @Test
     void nothingIsHeldForLong() {
         bench.installed.hold();
         bench.provider(Origins.bundle(), "main", Bench.whole("+ok"));

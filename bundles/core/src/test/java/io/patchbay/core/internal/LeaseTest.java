@@ -146,6 +146,44 @@ class LeaseTest {
     }
 
     @Test
+    void whoseLeasesAreClosedGivesPlaceThoughItIsStillThere() {
+        bench.provider(bundle, "main", Bench.stream("+a\n", "+b\n", "finish\n"));
+        Answer answer = bench.handle("main/m", true);
+        assertThat(answer.next()).isPresent();
+        bench.provider(Origins.bundle(), "main", Bench.whole("+new"));
+        bundle.close();
+        assertThat(bench.ask("main/m")).isEqualTo("+new\nfinish\n");
+        assertThat(Bench.text(answer)).isEqualTo("+b\nfinish\n");
+        answer.close();
+        assertThat(bundle.taken()).isZero();
+    }
+
+    @Test
+    void whoseLeasesAreClosedIsGoneWhereNothingComesInItsPlace() {
+        bench.provider(bundle, "main", Bench.whole("+ok"));
+        bundle.expectNoSuccessor();
+        bundle.close();
+        assertThatThrownBy(() -> bench.ask("main/m")).isInstanceOfSatisfying(GatewayException.class,
+                error -> assertThat(error.kind()).isEqualTo(ErrorKind.PROVIDER_NOT_INSTALLED));
+    }
+
+    @Test
+    void whatLastsLongerThanTheBoundIsCancelledThoughNobodyStopsTheBundleYet() {
+        bench.provider(bundle, "main", Bench.stream("+a\n", "+b\n", "finish\n"));
+        Answer answer = bench.handle("main/m", true);
+        assertThat(answer.next()).isPresent();
+        bundle.close();
+        bench.drain.cancelOverdue();
+        bench.drain.limit(Duration.ZERO);
+        assertThat(answer.next()).isPresent();
+        bench.drain.cancelOverdue();
+        assertThatThrownBy(() -> Bench.text(answer)).isInstanceOfSatisfying(GatewayException.class,
+                error -> assertThat(error.kind()).isEqualTo(ErrorKind.OVERLOADED));
+        answer.close();
+        assertThat(bundle.taken()).isZero();
+    }
+
+    @Test
     void anAttemptThatIsCancelledByADrainIsMadeGoodByTheNextTarget() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         CountDownLatch inside = new CountDownLatch(1);

@@ -61,13 +61,22 @@ final class Dialects {
             if (stopping) {
                 leases.close();
             }
-            Expected expected = new Expected(entry.served().name(), entry.served().endpoints(), leases.bundleId(),
-                    stopping ? Window.later() : Window.now());
-            if (!entry.pid().isEmpty() && leases.successorExpected()) {
-                gone.put(expected.name(), expected);
-            }
-            return new Removed(leases, expected.window());
+            return new Removed(leases, expect(entry).window());
         });
+    }
+
+    private Expected expect(Entry entry) {
+        Leases leases = entry.served().leases();
+        Expected known = gone.get(entry.served().name());
+        if (known != null && known.bundleId() == leases.bundleId()) {
+            return known;
+        }
+        Expected expected = new Expected(entry.served().name(), entry.served().endpoints(), leases.bundleId(),
+                leases.closed() ? Window.later() : Window.now());
+        if (!entry.pid().isEmpty() && leases.successorExpected()) {
+            gone.put(expected.name(), expected);
+        }
+        return expected;
     }
 
     /** A bundle will not come again. */
@@ -77,6 +86,7 @@ final class Dialects {
 
     /** The endpoints of those that serve, and of those that are waited for. */
     Router router() {
+        entries.stream().filter(entry -> entry.served().leases().closed()).forEach(this::expect);
         List<Served> serving = entries.stream().filter(this::serves).map(Entry::served).toList();
         serving.forEach(served -> gone.remove(served.name()));
         return new Router(serving, List.copyOf(gone.values()));

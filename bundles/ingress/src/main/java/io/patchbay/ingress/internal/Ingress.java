@@ -120,7 +120,7 @@ public final class Ingress {
         this.settings = settings(config);
         this.swapping = swapping(config);
         server = new IngressServer(
-                new Snapshot(settings, Router.EMPTY, authenticator(), new Pipeline.Missing()));
+                new Snapshot(settings, Router.EMPTY, authenticator(), new Pipeline.Missing()), this::withoutClosed);
         server.successors().limit(swapping);
     }
 
@@ -204,6 +204,10 @@ public final class Ingress {
         }
     }
 
+    private synchronized void withoutClosed() {
+        changeRouter();
+    }
+
     private void changeRouter() {
         Router router = dialects.router();
         server.change(snapshot -> snapshot.withRouter(router));
@@ -220,10 +224,13 @@ public final class Ingress {
     }
 
     private void bundleChanged(BundleEvent event) {
+        long bundle = event.getBundle().getBundleId();
+        if (event.getType() == BundleEvent.STOPPED) {
+            Leases.stopped(bundle);
+        }
         if (event.getType() != BundleEvent.UNINSTALLED) {
             return;
         }
-        long bundle = event.getBundle().getBundleId();
         synchronized (this) {
             dialects.forget(bundle);
             changeRouter();

@@ -44,7 +44,13 @@ final class IngressServer {
     private @Nullable Address wanted;
     private volatile @Nullable DataConnector connector;
 
-    IngressServer(Snapshot snapshot) {
+    /**
+     * A server, which does not run yet.
+     *
+     * @param snapshot what requests are served by at first
+     * @param closed called when a dialect of the snapshot has been met that is on its way out
+     */
+    IngressServer(Snapshot snapshot, Runnable closed) {
         this.snapshot = snapshot;
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, IDLE_THREADS);
         threads.setName("ingress");
@@ -53,7 +59,7 @@ final class IngressServer {
         threads.setVirtualThreadsExecutor(Thread::startVirtualThread);
         server = new Server(threads);
         RequestIds ids = new RequestIds();
-        server.setHandler(new RequestHandler(this::snapshot, successors, streams, ids));
+        server.setHandler(new RequestHandler(this::snapshot, closed, successors, streams, ids));
         server.setErrorHandler(new BadRequestHandler(this::snapshot, ids));
     }
 

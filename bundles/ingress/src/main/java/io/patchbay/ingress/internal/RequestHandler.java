@@ -40,12 +40,15 @@ final class RequestHandler extends Handler.Abstract {
     private static final int MOST_BEGINNINGS = 10;
 
     private final Supplier<Snapshot> current;
+    private final Runnable closed;
     private final Successors successors;
     private final OpenStreams streams;
     private final RequestIds ids;
 
-    RequestHandler(Supplier<Snapshot> current, Successors successors, OpenStreams streams, RequestIds ids) {
+    RequestHandler(Supplier<Snapshot> current, Runnable closed, Successors successors, OpenStreams streams,
+            RequestIds ids) {
         this.current = current;
+        this.closed = closed;
         this.successors = successors;
         this.streams = streams;
         this.ids = ids;
@@ -156,6 +159,12 @@ final class RequestHandler extends Handler.Abstract {
         /** Where the request goes; with a lease on the dialect that it goes to, which is waited for if it is replaced. */
         private Match enter(Snapshot first, String path) {
             Match match = match(first, path);
+            if (match instanceof Match.Found found && !lease(found.route().served().leases())) {
+                closed.run();
+                match = match(current.get(), path);
+            } else if (match instanceof Match.Found) {
+                return match;
+            }
             boolean comesSoon = match instanceof Match.Found found
                     ? !lease(found.route().served().leases())
                     : match instanceof Match.Replaced;

@@ -86,7 +86,7 @@ class ListeningTest extends ServerFixture {
         try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Settings settings = withPort(used.getLocalPort());
             server = new IngressServer(new Snapshot(settings, Router.EMPTY, new Authenticator(List.of(), false),
-                    new Pipeline.Missing()));
+                    new Pipeline.Missing()), () -> {});
             server.start();
 
             assertThat(server.status()).isEqualTo(new Status.Failed(

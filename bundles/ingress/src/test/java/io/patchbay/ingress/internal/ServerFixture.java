@@ -63,10 +63,14 @@ abstract class ServerFixture {
             });
         };
         server = new IngressServer(new Snapshot(settings, Bundles.router(dialects),
-                new Authenticator(keys, settings.anonymous()), new Pipeline.There(recorded, Bundles.bundle())));
+                new Authenticator(keys, settings.anonymous()), new Pipeline.There(recorded, Bundles.bundle())),
+                this::closed);
         server.start();
         port = ((IngressServer.Status.Listening) server.status()).port();
     }
+
+    /** A dialect on its way out has been met. */
+    void closed() {}
 
     RawClient client() throws Exception {
         RawClient client = new RawClient(port);

@@ -99,6 +99,29 @@ class SwapTest extends ServerFixture {
     }
 
     @Test
+    void whereTheNextVersionIsThereNobodyWaitsUntilTheOldOneIsUnbound() throws Exception {
+        Leases old = Bundles.bundle();
+        Leases fresh = Bundles.bundle();
+        start(ServerFixture::echo, bind(old, "1"));
+        bind(fresh, "1");
+        server.successors().limit(new SwapSettings(0, 0, 0));
+        old.close();
+
+        assertThat(client().call(RawClient.post(CHAT, "hello")).status()).isEqualTo(200);
+        assertThat(served()).isEqualTo(fresh);
+    }
+
+    @Test
+    void whereNothingComesInItsPlaceNobodyWaitsForADialectOnItsWayOut() throws Exception {
+        Leases old = Bundles.bundle();
+        start(ServerFixture::echo, bind(old, "1"));
+        old.expectNoSuccessor();
+        old.close();
+
+        assertThat(client().call(RawClient.post(CHAT, "hello")).status()).isEqualTo(404);
+    }
+
+    @Test
     void anExchangeKeepsDialectAndPipelineFromStoppingUntilItIsOver() throws Exception {
         Leases bundle = Bundles.bundle();
         CountDownLatch inside = new CountDownLatch(1);
@@ -212,6 +235,11 @@ class SwapTest extends ServerFixture {
         assertThat(router.match("POST", CHAT)).isEqualTo(new Router.Match.Replaced(window));
         assertThat(router.match("POST", "/v1/other")).isInstanceOf(Router.Match.Found.class);
         assertThat(router.match("GET", CHAT)).isInstanceOf(Router.Match.OtherMethod.class);
+    }
+
+    @Override
+    void closed() {
+        route();
     }
 
     private Leases served() {

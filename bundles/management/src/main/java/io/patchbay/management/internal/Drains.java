@@ -1,6 +1,7 @@
 package io.patchbay.management.internal;
 
 import io.patchbay.api.lease.Leases;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,11 +15,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bundles on their way out. To stop one takes as long as it is used, so each stops in a thread of its own, and holds
- * nobody else up.
+ * Bundles on their way out. Nobody begins to use one any more, and each waits in a thread of its own until nobody does; only
+ * then it stops. So nobody else is held up: while a bundle stops, whoever would configure it has to wait.
  */
 final class Drains {
     private static final Logger LOG = LoggerFactory.getLogger(Drains.class);
+
+    /** When a bundle stops though it is used. The pipeline cancels much earlier what keeps it. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final BundleContext context;
     private final Map<Bundle, CompletableFuture<Void>> stopping = new ConcurrentHashMap<>();
@@ -44,7 +48,8 @@ final class Drains {
      * @return complete when it has stopped
      */
     CompletableFuture<Void> stop(Bundle bundle) {
-        return stopping.computeIfAbsent(bundle, this::begin);
+        Leases.of(bundle.getBundleId()).expectNoSuccessor();
+        return begin(bundle);
     }
 
     /**
@@ -52,9 +57,19 @@ final class Drains {
      *
      * @return complete when it is gone
      */
-    CompletableFuture<Void> retire(Bundle bundle) {
+    CompletableFuture<Void> remove(Bundle bundle) {
+        Leases.of(bundle.getBundleId()).expectNoSuccessor();
+        return supersede(bundle);
+    }
+
+    /**
+     * Stops a bundle whose successor is there, and uninstalls it then.
+     *
+     * @return complete when it is gone
+     */
+    CompletableFuture<Void> supersede(Bundle bundle) {
         retired.add(bundle);
-        return stop(bundle).thenRun(() -> uninstall(bundle));
+        return begin(bundle).thenRun(() -> uninstall(bundle));
     }
 
     /** Uninstalls a bundle that serves nobody. */
@@ -76,11 +91,16 @@ final class Drains {
     }
 
     private CompletableFuture<Void> begin(Bundle bundle) {
+        return stopping.computeIfAbsent(bundle, this::drain);
+    }
+
+    private CompletableFuture<Void> drain(Bundle bundle) {
         CompletableFuture<Void> stopped = new CompletableFuture<>();
-        // A successor, if there is one, is there already: nobody has to wait for it.
-        Leases.of(bundle.getBundleId()).expectNoSuccessor();
+        Leases leases = Leases.of(bundle.getBundleId());
+        leases.close();
         Thread.ofVirtual().name("patchbay-drain-" + bundle.getSymbolicName()).start(() -> {
             try {
+                leases.drain(LONGEST);
                 bundle.stop(Bundle.STOP_TRANSIENT);
             } catch (BundleException | IllegalStateException e) {
                 LOG.warn("bundle {} did not stop well", bundle, e);

@@ -151,8 +151,13 @@ final class Installer {
     }
 
     /** Takes a bundle away once nobody uses it. */
-    CompletableFuture<Void> retire(Bundle bundle) {
-        return drains.retire(bundle);
+    CompletableFuture<Void> remove(Bundle bundle) {
+        return drains.remove(bundle);
+    }
+
+    /** Takes a bundle away, whose successor is there, once nobody uses it. */
+    void supersede(Bundle bundle) {
+        var _ = drains.supersede(bundle);
     }
 
     /** Stops a bundle once nobody uses it. */

@@ -133,7 +133,7 @@ final class Lifecycle {
         installer.requireUnused(bundle.get());
         folders.remove(name);
         changed("removed", bundle.get());
-        return installer.retire(bundle.get());
+        return installer.remove(bundle.get());
     }
 
     /**
@@ -218,7 +218,7 @@ final class Lifecycle {
             if (!look.wanted().containsKey(location.symbolicName()) && !look.unsettled().contains(location.source())) {
                 try {
                     installer.requireUnused(bundle);
-                    var _ = installer.retire(bundle);
+                    var _ = installer.remove(bundle);
                     changed("removed", bundle);
                 } catch (ConflictException e) {
                     staying.add(new Refusal(location.source(), location.symbolicName(),
@@ -326,7 +326,7 @@ final class Lifecycle {
     private void replaced(Bundle bundle, String how) {
         for (Bundle other : installer.versions(bundle.getSymbolicName())) {
             if (!other.equals(bundle)) {
-                var _ = installer.retire(other);
+                installer.supersede(other);
             }
         }
         changed(how, bundle);

@@ -69,7 +69,7 @@ class LifecycleTest {
         CountDownLatch busy = framework.busy();
         version("1.1.0").to(framework.deploy("a.jar"));
         framework.look();
-        assertThat(framework.supplied()).containsExactly("1.0.0", "1.1.0");
+        await().untilAsserted(() -> assertThat(framework.changes()).containsExactly("+1.0.0", "+1.1.0", "-1.0.0"));
         assertThat(framework.states(NAME)).containsExactly("draining 1.0.0", "active 1.1.0");
         version("1.2.0").to(framework.deploy("a.jar"));
         framework.look();

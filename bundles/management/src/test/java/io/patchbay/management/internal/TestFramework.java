@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
@@ -32,6 +33,7 @@ final class TestFramework {
 
     private final Framework framework;
     private final ServiceTracker<Object, Object> consumer;
+    private final List<String> changes = new CopyOnWriteArrayList<>();
     private volatile CountDownLatch busy = new CountDownLatch(0);
     private volatile boolean refusing;
     final Path directory;
@@ -58,11 +60,13 @@ final class TestFramework {
         consumer = new ServiceTracker<>(context(), Supplier.class.getName(), null) {
             @Override
             public Object addingService(ServiceReference<Object> reference) {
+                changes.add("+" + reference.getBundle().getVersion());
                 return refusing ? null : super.addingService(reference);
             }
 
             @Override
             public void removedService(ServiceReference<Object> reference, Object service) {
+                changes.add("-" + reference.getBundle().getVersion());
                 try {
                     busy.await();
                 } catch (InterruptedException e) {
@@ -96,6 +100,11 @@ final class TestFramework {
                 ? List.of()
                 : Arrays.stream(references).sorted(Comparator.comparingLong(TestFramework::id))
                         .map(reference -> reference.getBundle().getVersion().toString()).toList();
+    }
+
+    /** What came ({@code +}) and went ({@code -}) of suppliers, by the versions of their bundles. */
+    List<String> changes() {
+        return changes;
     }
 
     /** Takes two looks: what is new is taken at the second. */

@@ -28,7 +28,8 @@ class OpenApiIT {
     void everyServedPathIsDescribed() {
         Set<String> described = paths().stream().map(OpenApiIT::example).collect(Collectors.toSet());
         Set<String> served = served();
-        assertThat(served).contains("/api/bundles", "/api/config", "/api/status", "/api/keys", "/metrics", "/health/live");
+        assertThat(served).contains("/api/bundles", "/api/config", "/api/status", "/api/keys", "/metrics",
+                "/health/live");
         assertThat(served)
                 .allSatisfy(pattern -> assertThat(described).as(pattern).anyMatch(path -> fits(pattern, path)));
     }
