@@ -7,9 +7,11 @@ import io.patchbay.config.internal.Schema.Definition;
 import io.patchbay.config.internal.ValueReader.UnexpectedValueException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ final class DocumentCheck {
     private final Schema schema;
     private final Predicate<ValueReference> isSet;
     private final Map<String, Section> providers = new HashMap<>();
+    private final Set<String> untyped = new HashSet<>();
     private final List<Problem> errors = new ArrayList<>();
     private final List<Problem> warnings = new ArrayList<>();
 
@@ -30,9 +33,21 @@ final class DocumentCheck {
      * A document without errors.
      *
      * @param configurations what Config Admin gets, by PID
+     * @param untyped the PIDs for which no bundle says of which types values are, so that they are taken as they stand
      * @param warnings what an operator should look at
      */
-    record Checked(Map<String, Map<String, Object>> configurations, List<Problem> warnings) {}
+    record Checked(Map<String, Map<String, Object>> configurations, Set<String> untyped, List<Problem> warnings) {
+        /** The same document, with the types of an earlier check where nobody says any more which they are. */
+        Checked typedAs(Checked earlier) {
+            Map<String, Map<String, Object>> typed = new LinkedHashMap<>(configurations);
+            Set<String> left = new HashSet<>(untyped);
+            left.removeIf(pid -> !earlier.untyped.contains(pid) && earlier.configurations.containsKey(pid));
+            typed.replaceAll((pid, values) -> untyped.contains(pid) && !left.contains(pid)
+                    ? earlier.configurations.getOrDefault(pid, values)
+                    : values);
+            return new Checked(typed, left, warnings);
+        }
+    }
 
     private DocumentCheck(Map<String, Section> sections, Schema schema, Predicate<ValueReference> isSet) {
         this.sections = sections;
@@ -60,7 +75,7 @@ final class DocumentCheck {
         if (!errors.isEmpty()) {
             throw new InvalidDocumentException(errors);
         }
-        return new Checked(configurations, List.copyOf(warnings));
+        return new Checked(configurations, Set.copyOf(untyped), List.copyOf(warnings));
     }
 
     private void provider(Section section) {
@@ -77,6 +92,7 @@ final class DocumentCheck {
         }
         Definition definition = schema.definition(section.type()).orElse(null);
         if (definition == null) {
+            untyped.add(section.pid());
             unknown(section);
         } else if (definition.factory() != section.isNamed()) {
             error(section, definition.factory()

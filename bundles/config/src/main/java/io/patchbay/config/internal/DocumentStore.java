@@ -85,7 +85,8 @@ final class DocumentStore {
         this.history = history;
         this.clock = clock;
         Document nothing = new Document("patchbay.yaml", Format.YAML, "{}\n", new Document.Span(0, 2), Map.of());
-        state = new State(nothing, etag(nothing.text()), false, clock.instant(), new Checked(Map.of(), List.of()),
+        state = new State(nothing, etag(nothing.text()), false, clock.instant(),
+                new Checked(Map.of(), Set.of(), List.of()),
                 List.of());
         file.map(Path::toAbsolutePath).map(Path::getParent).ifPresent(AtomicFile::clean);
     }
@@ -172,7 +173,7 @@ final class DocumentStore {
                 refused = Optional.empty();
                 take();
             } else {
-                Checked checked = check(state.document().sections(), Set.of());
+                Checked checked = check(state.document().sections(), Set.of()).typedAs(state.checked());
                 boolean same =
                         Configurations.isSame(state.checked().configurations(), checked.configurations());
                 state = new State(state.document(), state.etag(), state.written(), state.since(), checked, List.of());

@@ -171,12 +171,30 @@ class DocumentCheckTest {
                 "$[env:SET;type=Integer]");
     }
 
+    @Test
+    void whatWasTypedStaysSoWhenItsBundleIsGone() throws Exception {
+        String text = "io.patchbay.provider.openai~main: { models: [a], connectTimeoutMs: 100 }\n";
+        Checked typed = check(text);
+        Checked gone = check(text, new Schema(Map.of()));
+        assertThat(gone.untyped()).containsExactly("io.patchbay.provider.openai~main");
+
+        assertThat(gone.typedAs(typed).configurations().get("io.patchbay.provider.openai~main"))
+                .isSameAs(typed.configurations().get("io.patchbay.provider.openai~main"));
+        assertThat(gone.typedAs(typed).untyped()).isEmpty();
+        assertThat(gone.typedAs(gone)).isEqualTo(gone);
+        assertThat(typed.typedAs(gone)).isEqualTo(typed);
+    }
+
     private static List<String> texts(List<Problem> problems) {
         return problems.stream().map(Problem::toString).toList();
     }
 
     private static Checked check(String text) throws InvalidDocumentException {
-        return DocumentCheck.check(DocumentReader.read("patchbay.yaml", text).sections(), schema,
+        return check(text, schema);
+    }
+
+    private static Checked check(String text, Schema known) throws InvalidDocumentException {
+        return DocumentCheck.check(DocumentReader.read("patchbay.yaml", text).sections(), known,
                 reference -> reference.name().equals("SET"));
     }
 

@@ -36,10 +36,25 @@ final class DeployFolders {
     private Map<Path, Seen> seen = new TreeMap<>();
     private boolean first = true;
 
-    /** What a jar was when it was looked at last; without a jar or a refusal while it is not still. */
-    private record Seen(FileState state, @Nullable BundleJar jar, @Nullable String refusal) {
+    /**
+     * What a jar was when it was looked at last; without a jar or a refusal while it is not still. One that was there and
+     * is missing may be about to be replaced.
+     */
+    private record Seen(FileState state, @Nullable BundleJar jar, @Nullable String refusal, boolean missing) {
+        Seen(FileState state, @Nullable BundleJar jar, @Nullable String refusal) {
+            this(state, jar, refusal, false);
+        }
+
         boolean isJudged() {
             return jar != null || refusal != null;
+        }
+
+        boolean isMoving() {
+            return missing || !isJudged();
+        }
+
+        Seen as(boolean nowMissing) {
+            return new Seen(state, jar, refusal, nowMissing);
         }
     }
 
@@ -61,7 +76,7 @@ final class DeployFolders {
 
     /**
      * Looks at the files. The first time, a jar is taken as it is; later only when it is as it was the time before, so
-     * that nothing is taken while it is written.
+     * that nothing is taken while it is written. In the same way one that is missing is gone only the second time.
      */
     Look look() throws IOException {
         Map<Path, Seen> now = new TreeMap<>();
@@ -72,6 +87,11 @@ final class DeployFolders {
                 }
             }
         }
+        seen.forEach((file, before) -> {
+            if (!before.missing) {
+                now.putIfAbsent(file, before.as(true));
+            }
+        });
         seen = now;
         first = false;
         return view();
@@ -97,7 +117,7 @@ final class DeployFolders {
                 wanted.computeIfAbsent(name, _ -> new ArrayList<>()).add(jar);
             }
         });
-        boolean moving = seen.values().stream().anyMatch(each -> !each.isJudged());
+        boolean moving = seen.values().stream().anyMatch(Seen::isMoving);
         return new Look(wanted, marks(STOPPED), unsettled, moving, refusals);
     }
 
@@ -213,7 +233,7 @@ final class DeployFolders {
         }
         boolean still = before != null && before.state.equals(state);
         if (before != null && still && before.isJudged()) {
-            return Optional.of(before);
+            return Optional.of(before.as(false));
         }
         return still || first ? read(file, state) : Optional.of(new Seen(state, null, null));
     }

@@ -269,6 +269,31 @@ class LifecycleTest {
     }
 
     @Test
+    void aJarThatIsMissingForAMomentIsBeingReplaced() throws Exception {
+        version("2.0.0").to(framework.shipped("acme.jar"));
+        version("1.0.0").to(framework.deploy("a.jar"));
+        framework.look();
+        Files.delete(framework.deploy("a.jar"));
+        framework.lifecycle.look();
+        assertThat(framework.states(NAME)).containsExactly("active 1.0.0");
+        version("1.1.0").to(framework.deploy("a.jar"));
+        framework.look();
+        await().untilAsserted(() -> assertThat(framework.states(NAME)).containsExactly("active 1.1.0"));
+        assertThat(framework.changes()).containsExactly("+1.0.0", "+1.1.0", "-1.0.0");
+    }
+
+    @Test
+    void aJarThatIsMovedAwayAndBackWasAlwaysThere() throws Exception {
+        version("1.0.0").to(framework.deploy("a.jar"));
+        framework.look();
+        Files.move(framework.deploy("a.jar"), directory.resolve("aside.jar"));
+        framework.lifecycle.look();
+        Files.move(directory.resolve("aside.jar"), framework.deploy("a.jar"));
+        framework.look();
+        assertThat(framework.changes()).containsExactly("+1.0.0");
+    }
+
+    @Test
     void whatIsShippedServesWhereTheHomesIsBroken() {
         version("2.0.0").to(framework.shipped("acme.jar"));
         version("3.0.0").header("Import-Package", "com.lib").to(framework.deploy("a.jar"));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.patchbay.itests.product.AdminApi.BundleState;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,24 @@ class BundlesIT {
         api.start(MOCK);
         awaitServes(SHIPPED);
         assertThat(deployed()).isEmpty();
+    }
+
+    @Test
+    void aStreamThatLastsHoldsUpNeitherAnUpdateNorAConfiguration() throws Exception {
+        Client client = new Client(gateway.url());
+        api.patch("{\"io.patchbay.provider.mock~slow\": {\"eventIntervalMs\": 3600000, \"models\": [\"first\"]}}");
+        try (InputStream lasting = client.stream("slow/first").body()) {
+            assertThat(lasting.read()).isEqualTo('d');
+            api.install(jars.version(MOCK, "0.2.0"));
+            assertStates("draining " + SHIPPED, "active 0.2.0");
+
+            api.patch("{\"io.patchbay.provider.mock~slow\": {\"models\": [\"second\"]}}");
+            assertThat(client.chat("slow/second").statusCode()).isEqualTo(200);
+            assertThat(client.get("/v1/models").body()).contains("slow/second").doesNotContain("slow/first");
+            assertThat(gateway.log()).doesNotContain("takes longer");
+            assertStates("draining " + SHIPPED, "active 0.2.0");
+        }
+        await().atMost(LIMIT).untilAsserted(() -> assertStates("active 0.2.0"));
     }
 
     @Test

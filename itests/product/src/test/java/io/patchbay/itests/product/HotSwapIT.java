@@ -27,8 +27,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class HotSwapIT {
     private static final int TIMES = 20;
     private static final Duration LIMIT = Duration.ofSeconds(30);
-    /** When the pipeline has cancelled what it drained in vain, and has let go. */
-    private static final Duration DRAINED = Duration.ofMinutes(3);
     private static final SteadyLoad.Shape SHAPE =
             SteadyLoad.Shape.atRate(Integer.getInteger("patchbay.rate", SteadyLoad.Shape.full().perSecond()));
     private static final long WARM_UP_REQUESTS = 5L * SHAPE.perSecond();
@@ -54,7 +52,7 @@ class HotSwapIT {
             io.patchbay.key~inner-1: { provider: inner, .value: "$[env:INNER_KEY]" }
             io.patchbay.route~night: { model: "night", targets: ["inner/m-0"], fallbacks: ["outer/m-0"] }
             """.formatted(SHAPE.intervalMs(), SteadyLoad.mockReply(SHAPE), UPSTREAM.baseUrl()))
-            .environment("INNER_KEY", "key").environment("JDK_JAVA_OPTIONS", "-Djdk.trackAllThreads=true")
+            .environment("INNER_KEY", "key")
             // it would take half of a small machine for some seconds, in the middle of a measurement
             .environment("PATCHBAY_START_CACHE", "off");
 
@@ -219,7 +217,7 @@ class HotSwapIT {
     /** Waits until what was replaced has drained. */
     private static void awaitOnly(String symbolicName, List<String> versions) {
         AdminApi admin = new AdminApi(GATEWAY.process());
-        await().atMost(DRAINED).untilAsserted(() -> assertThat(admin.bundles(symbolicName))
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(admin.bundles(symbolicName))
                 .extracting(AdminApi.BundleState::version).containsExactlyElementsOf(versions));
     }
 

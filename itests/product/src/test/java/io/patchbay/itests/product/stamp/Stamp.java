@@ -11,7 +11,7 @@ import org.osgi.service.component.annotations.Component;
 @Component(name = Stamp.NAME)
 public final class Stamp implements Filter {
     /** The component's name, and the bundle's. */
-    public static final String NAME = "io.patchbay.itests.stamp";
+    public static final String NAME = "io.patchbay.itests.product.stamp";
 
     /** The header. */
     public static final String HEADER = "x-stamped";

@@ -8,7 +8,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** A version of the filter that cannot be had. */
-@Component(name = "io.patchbay.itests.stamp")
+@Component(name = "io.patchbay.itests.product.stamp")
 public final class BrokenStamp implements Filter {
     /** Fails. */
     @Activate
