@@ -69,7 +69,7 @@ final class Drains {
      */
     CompletableFuture<Void> supersede(Bundle bundle) {
         retired.add(bundle);
-        return begin(bundle).thenRun(() -> uninstall(bundle));
+        return begin(bundle).thenRun(() -> uninstall(bundle)).copy();
     }
 
     /** Uninstalls a bundle that serves nobody. */
@@ -90,8 +90,9 @@ final class Drains {
         }
     }
 
+    /** Each caller gets a future of his own: one who does not wait for the end any more completes that alone. */
     private CompletableFuture<Void> begin(Bundle bundle) {
-        return stopping.computeIfAbsent(bundle, this::drain);
+        return stopping.computeIfAbsent(bundle, this::drain).copy();
     }
 
     private CompletableFuture<Void> drain(Bundle bundle) {

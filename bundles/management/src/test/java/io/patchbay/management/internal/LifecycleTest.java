@@ -317,6 +317,16 @@ class LifecycleTest {
     }
 
     @Test
+    void whoDoesNotWaitForTheEndOfADrainDoesNotKeepItFromItsEnd() throws Exception {
+        framework.put(version("1.0.0"));
+        CountDownLatch busy = framework.busy();
+        framework.lifecycle.remove(NAME).complete(null);
+        assertThat(framework.states(NAME)).containsExactly("draining 1.0.0");
+        busy.countDown();
+        await().untilAsserted(() -> assertThat(framework.states(NAME)).isEmpty());
+    }
+
+    @Test
     void whatWasDeployedOverWhatIsShippedComesBackAsItIsShipped() throws Exception {
         version("2.0.0").to(framework.shipped("acme.jar"));
         framework.look();

@@ -79,8 +79,8 @@ class BundlesIT {
     @Test
     void aStreamThatLastsHoldsUpNeitherAnUpdateNorAConfiguration() throws Exception {
         Client client = new Client(gateway.url());
-        api.patch("{\"io.patchbay.provider.mock~slow\": {\"eventIntervalMs\": 3600000, \"models\": [\"first\"]}}");
-        try (InputStream lasting = client.stream("slow/first").body()) {
+        api.patch("{\"io.patchbay.provider.mock~slow\": {\"models\": [\"first\"]}}");
+        try (InputStream lasting = client.stream("slow/first", "x-mock-fault", "stall").body()) {
             assertThat(lasting.read()).isEqualTo('d');
             api.install(jars.version(MOCK, "0.2.0"));
             assertStates("draining " + SHIPPED, "active 0.2.0");

@@ -29,7 +29,10 @@ class HotSwapIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final SteadyLoad.Shape SHAPE =
             SteadyLoad.Shape.atRate(Integer.getInteger("patchbay.rate", SteadyLoad.Shape.full().perSecond()));
-    private static final long WARM_UP_REQUESTS = 5L * SHAPE.perSecond();
+    private static final long WARM_UP_REQUESTS = 3L * SHAPE.perSecond();
+    /** After so many rounds it is as warm as it gets. */
+    private static final int WARM_UPS = 8;
+    private static final double WARM_P99_MS = 30;
     private static final long QUIET_REQUESTS = 3L * SHAPE.perSecond();
 
     /** Far above what a busy machine does to a gateway, far below the two seconds that a drain in the way would take. */
@@ -158,8 +161,7 @@ class HotSwapIT {
     private static void under(String what, List<String> models, String stamp, Scenario scenario) {
         try (SteadyLoad load = SteadyLoad.stamped(GATEWAY.process().port(), "token", stamp, models, SHAPE)) {
             System.out.println("hot swap: " + what);
-            figures("warm-up", load, () -> await().atMost(LIMIT.multipliedBy(2))
-                    .until(() -> load.answered() >= WARM_UP_REQUESTS && load.streamed() >= SHAPE.streams()));
+            warmUp(load);
             LoadFigures quiet = figures("quiet",
                     load, () -> await().atMost(LIMIT).until(() -> load.answered() >= QUIET_REQUESTS));
             LoadFigures changes = figures("changes", load, scenario);
@@ -170,6 +172,16 @@ class HotSwapIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Until what is met for the first time, and compiled for it, is behind us. */
+    private static void warmUp(SteadyLoad load) {
+        LoadFigures figures;
+        int rounds = 0;
+        do {
+            figures = figures("warm-up", load, () -> await().atMost(LIMIT.multipliedBy(2))
+                    .until(() -> load.answered() >= WARM_UP_REQUESTS && load.streamed() >= SHAPE.streams()));
+        } while (figures.p99Ms() > WARM_P99_MS && ++rounds < WARM_UPS);
     }
 
     /** What became of the load while something was done, which is shown however it ends. */
