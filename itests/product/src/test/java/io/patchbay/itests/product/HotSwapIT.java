@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -80,12 +81,13 @@ class HotSwapIT {
         }
         admin.remove(MOCK);
         awaitOnly(MOCK, List.of());
+        List<Path> mocks = versions(BundleJars.packaged(MOCK), "1.0.");
 
         under("a provider, its keys and its route", List.of("night"), "", () -> {
             assertServes("night", "outer", "m-0");
-            update(Way.API, MOCK, "1.0.0");
+            update(Way.API, MOCK, mocks.getFirst(), "1.0.0");
             for (int i = 1; i <= TIMES; i++) {
-                update(i % 2 == 0 ? Way.API : Way.FILE, MOCK, "1.0." + i);
+                update(i % 2 == 0 ? Way.API : Way.FILE, MOCK, mocks.get(i), "1.0." + i);
                 assertServes("night", "inner", "m-" + (i - 1));
                 document.set(Way.of(i), KEY, ".value", "$[secret:inner-%d]".formatted(i % TIMES));
                 document.set(Way.of(i), ROUTE, "targets", "inner/m-" + i);
@@ -104,11 +106,13 @@ class HotSwapIT {
 
     @Test
     void providersAreUpdatedWithoutAFallback() {
+        List<Path> mocks = versions(BundleJars.packaged(MOCK), "2.0.");
+        List<Path> openais = versions(BundleJars.packaged(OPENAI), "2.0.");
         under("providers without a fallback", List.of("inner/m-0", "outer/m-0"), "", () -> {
             for (int i = 1; i <= TIMES; i++) {
                 Way way = i % 2 == 0 ? Way.API : Way.FILE;
-                update(way, MOCK, "2.0." + i);
-                update(way, OPENAI, "2.0." + i);
+                update(way, MOCK, mocks.get(i), "2.0." + i);
+                update(way, OPENAI, openais.get(i), "2.0." + i);
             }
         });
         awaitOnly(MOCK, List.of("2.0." + TIMES));
@@ -119,12 +123,12 @@ class HotSwapIT {
     @Test
     void aFilterIsUpdatedAndNoAnswerDoesWithoutIt() {
         AdminApi admin = new AdminApi(GATEWAY.process());
-        Path stamp = JARS.stamp();
-        admin.install(stamp);
+        List<Path> stamps = versions(JARS.stamp(), "1.0.");
+        admin.install(stamps.getFirst());
         admin.patch("{\"io.patchbay.core\": {\"requiredFilters\": [\"%s\"]}}".formatted(Stamp.NAME));
         under("a filter", List.of("inner/m-0", "outer/m-0"), Stamp.HEADER, () -> {
             for (int i = 1; i <= TIMES; i++) {
-                update(i % 2 == 0 ? Way.API : Way.FILE, Stamp.NAME, JARS.version(stamp, "1.0." + i), "1.0." + i);
+                update(i % 2 == 0 ? Way.API : Way.FILE, Stamp.NAME, stamps.get(i), "1.0." + i);
             }
         });
         awaitOnly(Stamp.NAME, List.of("1.0." + TIMES));
@@ -138,9 +142,10 @@ class HotSwapIT {
 
     @Test
     void theDialectItselfIsUpdated() {
+        List<Path> dialects = versions(BundleJars.packaged(DIALECT), "1.0.");
         under("the dialect", List.of("inner/m-0", "outer/m-0"), "", () -> {
             for (int i = 1; i <= TIMES; i++) {
-                update(i % 2 == 0 ? Way.API : Way.FILE, DIALECT, "1.0." + i);
+                update(i % 2 == 0 ? Way.API : Way.FILE, DIALECT, dialects.get(i), "1.0." + i);
             }
         });
         awaitOnly(DIALECT, List.of("1.0." + TIMES));
@@ -197,8 +202,9 @@ class HotSwapIT {
         return figures;
     }
 
-    private static void update(Way way, String symbolicName, String version) {
-        update(way, symbolicName, JARS.version(symbolicName, version), version);
+    /** Jars of a bundle in as many versions as it is updated, and one to begin with: made beforehand, since that takes time. */
+    private static List<Path> versions(Path jar, String prefix) {
+        return IntStream.rangeClosed(0, TIMES).mapToObj(i -> JARS.version(jar, prefix + i)).toList();
     }
 
     /** Updates a bundle by the API or by its file in {@code deploy/}, and waits until the new version serves. */
