@@ -41,10 +41,13 @@ final class DocumentCheck {
         Checked typedAs(Checked earlier) {
             Map<String, Map<String, Object>> typed = new LinkedHashMap<>(configurations);
             Set<String> left = new HashSet<>(untyped);
-            left.removeIf(pid -> !earlier.untyped.contains(pid) && earlier.configurations.containsKey(pid));
-            typed.replaceAll((pid, values) -> untyped.contains(pid) && !left.contains(pid)
-                    ? earlier.configurations.getOrDefault(pid, values)
-                    : values);
+            for (String pid : untyped) {
+                Map<String, Object> known = earlier.configurations.get(pid);
+                if (known != null && !earlier.untyped.contains(pid)) {
+                    typed.put(pid, known);
+                    left.remove(pid);
+                }
+            }
             return new Checked(typed, left, warnings);
         }
     }

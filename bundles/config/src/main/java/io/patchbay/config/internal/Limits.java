@@ -43,16 +43,9 @@ record Limits(Map<String, Map<String, Limit>> byPid) {
     }
 
     private static List<URL> resources(Bundle bundle) {
-        try {
-            Enumeration<URL> resources = bundle.findEntries("OSGI-INF/metatype", "*.xml", false);
-            return resources == null ? List.of() : Collections.list(resources);
-        } catch (RuntimeException e) {
-            if (bundle.getState() != Bundle.UNINSTALLED) {
-                throw e;
-            }
-            // It was uninstalled since it was listed: bundles go while documents are checked.
-            return List.of();
-        }
+        Enumeration<URL> resources =
+                PresentMetatype.ifPresent(bundle, () -> bundle.findEntries("OSGI-INF/metatype", "*.xml", false));
+        return resources == null ? List.of() : Collections.list(resources);
     }
 
     Limit limit(String pid, String key) {

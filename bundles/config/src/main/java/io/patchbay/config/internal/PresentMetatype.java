@@ -18,7 +18,8 @@ record PresentMetatype(MetaTypeService service) implements MetaTypeService {
         return information == null ? null : new Information(information);
     }
 
-    private static <T> @Nullable T ifPresent(Bundle bundle, Supplier<@Nullable T> question) {
+    /** What is found out about a bundle; null where it was uninstalled meanwhile. */
+    static <T> @Nullable T ifPresent(Bundle bundle, Supplier<@Nullable T> question) {
         try {
             return question.get();
         } catch (RuntimeException e) {

@@ -38,7 +38,6 @@ final class Installed {
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
     private final Services live = new Services();
     private Services shown = live;
-    private volatile List<Leases> closing = List.of();
     private int holders;
     private long heldUntil;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
@@ -120,11 +119,11 @@ final class Installed {
     }
 
     /** The bundles that are on their way out and have not gone; takes out of the snapshot what was closed since. */
-    List<Leases> closing() {
+    synchronized List<Leases> closing() {
         if (snapshot.hasClosed()) {
-            withoutClosed();
+            publish();
         }
-        return closing;
+        return live.closing();
     }
 
     /** The filters that must be there, by any of their names. */
@@ -193,7 +192,6 @@ final class Installed {
     private void publish() {
         Snapshot before = snapshot;
         snapshot = shown.snapshot(present -> absentees.of(before, present));
-        closing = live.closing();
         tell();
     }
 

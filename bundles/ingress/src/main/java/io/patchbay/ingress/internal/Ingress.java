@@ -120,7 +120,7 @@ public final class Ingress {
         this.settings = settings(config);
         this.swapping = swapping(config);
         server = new IngressServer(
-                new Snapshot(settings, Router.EMPTY, authenticator(), new Pipeline.Missing()), this::withoutClosed);
+                new Snapshot(settings, Router.EMPTY, authenticator(), new Pipeline.Missing()), this::changeRouter);
         server.successors().limit(swapping);
     }
 
@@ -204,11 +204,7 @@ public final class Ingress {
         }
     }
 
-    private synchronized void withoutClosed() {
-        changeRouter();
-    }
-
-    private void changeRouter() {
+    private synchronized void changeRouter() {
         Router router = dialects.router();
         server.change(snapshot -> snapshot.withRouter(router));
     }
@@ -227,10 +223,12 @@ public final class Ingress {
         long bundle = event.getBundle().getBundleId();
         if (event.getType() == BundleEvent.STOPPED) {
             Leases.stopped(bundle);
+        } else if (event.getType() == BundleEvent.UNINSTALLED) {
+            forget(bundle);
         }
-        if (event.getType() != BundleEvent.UNINSTALLED) {
-            return;
-        }
+    }
+
+    private void forget(long bundle) {
         synchronized (this) {
             dialects.forget(bundle);
             changeRouter();

@@ -159,16 +159,14 @@ final class RequestHandler extends Handler.Abstract {
         /** Where the request goes; with a lease on the dialect that it goes to, which is waited for if it is replaced. */
         private Match enter(Snapshot first, String path) {
             Match match = match(first, path);
-            if (match instanceof Match.Found found && !lease(found.route().served().leases())) {
+            if (match instanceof Match.Found found) {
+                if (lease(found.route().served().leases())) {
+                    return found;
+                }
                 closed.run();
                 match = match(current.get(), path);
-            } else if (match instanceof Match.Found) {
-                return match;
             }
-            boolean comesSoon = match instanceof Match.Found found
-                    ? !lease(found.route().served().leases())
-                    : match instanceof Match.Replaced;
-            return comesSoon
+            return match instanceof Match.Found || match instanceof Match.Replaced
                     ? successors.await(now -> match(now, path) instanceof Match.Found found
                             && lease(found.route().served().leases()) ? Optional.<Match>of(found) : Optional.empty(),
                             now -> switch (match(now, path)) {

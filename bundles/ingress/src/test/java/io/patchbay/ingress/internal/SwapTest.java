@@ -102,8 +102,7 @@ class SwapTest extends ServerFixture {
     void whereTheNextVersionIsThereNobodyWaitsUntilTheOldOneIsUnbound() throws Exception {
         Leases old = Bundles.bundle();
         Leases fresh = Bundles.bundle();
-        start(ServerFixture::echo, bind(old, "1"));
-        bind(fresh, "1");
+        startWithBoth(old, fresh);
         server.successors().limit(new SwapSettings(0, 0, 0));
         old.close();
 
@@ -210,8 +209,7 @@ class SwapTest extends ServerFixture {
     void ofTwoVersionsTheOlderServesUntilItIsWithdrawn() throws Exception {
         Leases old = Bundles.bundle();
         Leases fresh = Bundles.bundle();
-        start(ServerFixture::echo, bind(old, "1"));
-        bind(fresh, "1");
+        startWithBoth(old, fresh);
         assertThat(served()).isEqualTo(old);
         remove(1, true);
         assertThat(served()).isEqualTo(fresh);
@@ -268,6 +266,12 @@ class SwapTest extends ServerFixture {
     private void start(Gateway gateway, Router router) throws Exception {
         start(gateway);
         server.change(snapshot -> snapshot.withRouter(router).withPipeline(new Pipeline.There(gateway, core)));
+    }
+
+    /** Starts with a version of the dialect, and the next one beside it. */
+    private void startWithBoth(Leases old, Leases fresh) throws Exception {
+        start(ServerFixture::echo, bind(old, "1"));
+        bind(fresh, "1");
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -95,7 +95,7 @@ class HotSwapIT {
                 await().atMost(LIMIT).untilAsserted(() -> assertServes("night", "inner", model));
             }
             admin.remove(MOCK);
-            await().atMost(LIMIT).untilAsserted(() -> assertServes("night", "outer", "m-0"));
+            assertServes("night", "outer", "m-0");
         });
 
         awaitOnly(MOCK, List.of());
