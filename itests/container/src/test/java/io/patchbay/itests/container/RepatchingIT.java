@@ -45,10 +45,11 @@ public class RepatchingIT {
         client = new Client();
     }
 
-    /** Leaves nothing behind. */
+    /** Leaves nothing behind: the only provider there is would answer for any model of the next test. */
     @After
     public void end() {
         configurations.close();
+        awaitRefusal("nobody/mock-1", ErrorKind.MODEL_NOT_FOUND);
     }
 
     @Test
