@@ -1,4 +1,4 @@
-package io.patchbay.dialect.openai.internal;
+package io.patchbay.dialect.json;
 
 import io.patchbay.api.exchange.Headers;
 import java.time.DateTimeException;
@@ -12,19 +12,20 @@ import java.util.Optional;
  * How long an upstream asks to wait: {@code retry-after-ms}, which OpenAI's SDKs know, or {@code Retry-After} of RFC 9110,
  * section 10.2.3, in seconds or as a date.
  */
-final class RetryAfter {
+public final class RetryAfter {
     /** Longer than anybody waits; keeps a nonsensical number from running over. */
     private static final double MAX_MS = Duration.ofDays(365).toMillis();
 
     private RetryAfter() {}
 
-    static Optional<Duration> read(Headers headers, InstantSource clock) {
+    /** How long the headers of an answer ask to wait; empty where they do not. */
+    public static Optional<Duration> read(Headers headers, InstantSource clock) {
         return headers.first("retry-after-ms").flatMap(text -> number(text, 1))
                 .or(() -> headers.first("retry-after").flatMap(text -> number(text, 1000).or(() -> date(text, clock))));
     }
 
     /** The header's value: whole seconds, never fewer than asked for. */
-    static String write(Duration wait) {
+    public static String write(Duration wait) {
         return Long.toString(Math.ceilDiv(wait.toMillis(), 1000));
     }
 

@@ -1,4 +1,4 @@
-package io.patchbay.dialect.openai.internal;
+package io.patchbay.dialect.json;
 
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
@@ -8,29 +8,37 @@ import io.patchbay.api.error.GatewayException;
  *
  * @param path the way from the root, such as {@code messages[0].role}; empty for the root
  * @param kind the kind of error that a wrong document is
+ * @param dialect the document's
  */
-record Place(String path, ErrorKind kind) {
+public record Place(String path, ErrorKind kind, String dialect) {
     /** The root of a client's request. */
-    static final Place REQUEST = new Place("", ErrorKind.INVALID_REQUEST);
-    /** The root of an upstream's answer. */
-    static final Place ANSWER = new Place("", ErrorKind.UPSTREAM);
-
-    Place member(String name) {
-        return new Place(path.isEmpty() ? name : path + "." + name, kind);
+    public static Place request(String dialect) {
+        return new Place("", ErrorKind.INVALID_REQUEST, dialect);
     }
 
-    Place element(int index) {
-        return new Place(path + "[" + index + "]", kind);
+    /** The root of an upstream's answer. */
+    public static Place answer(String dialect) {
+        return new Place("", ErrorKind.UPSTREAM, dialect);
+    }
+
+    /** A member of the object here. */
+    public Place member(String name) {
+        return new Place(path.isEmpty() ? name : path + "." + name, kind, dialect);
+    }
+
+    /** An element of the array here. */
+    public Place element(int index) {
+        return new Place(path + "[" + index + "]", kind, dialect);
     }
 
     /** Something else stands here than must. */
-    GatewayException invalidType(String expected, String found) {
+    public GatewayException invalidType(String expected, String found) {
         return error("Invalid type for " + name() + ": expected " + expected + ", but got " + found + " instead.",
                 "invalid_type");
     }
 
     /** Nothing stands here. */
-    GatewayException missing() {
+    public GatewayException missing() {
         return error("Missing required parameter: '" + path + "'.", "missing_required_parameter");
     }
 
@@ -39,7 +47,7 @@ record Place(String path, ErrorKind kind) {
     }
 
     /** An error about this place. */
-    GatewayException error(String message, String code) {
+    public GatewayException error(String message, String code) {
         if (kind == ErrorKind.UPSTREAM) {
             return new GatewayException(kind,
                     "The upstream's answer is malformed: " + name() + " is missing or wrong.");

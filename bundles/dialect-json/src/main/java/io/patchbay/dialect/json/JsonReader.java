@@ -1,4 +1,4 @@
-package io.patchbay.dialect.openai.internal;
+package io.patchbay.dialect.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads JSON out of bytes, strictly: UTF-8 without a byte order mark, one value, nothing after it. */
-final class JsonReader {
+public final class JsonReader {
     /** The deepest nesting that is accepted. */
-    static final int MAX_DEPTH = 1000;
+    public static final int MAX_DEPTH = 1000;
 
     /**
      * Names are not interned, and a flood of colliding ones is no error: both would let a client's names do harm. The
@@ -40,7 +40,7 @@ final class JsonReader {
     private JsonReader() {}
 
     /** A parser that stands before the first token. */
-    static JsonParser open(Bytes bytes) throws IOException {
+    public static JsonParser open(Bytes bytes) throws IOException {
         return bytes.read(FACTORY::createParser);
     }
 
@@ -49,14 +49,14 @@ final class JsonReader {
      *
      * @throws JsonParseException if there is a further value
      */
-    static void finish(JsonParser in) throws IOException {
+    public static void finish(JsonParser in) throws IOException {
         if (in.nextToken() != null) {
             throw new JsonParseException(in, "more than one value");
         }
     }
 
     /** Reads a whole value. */
-    static Node read(Bytes bytes) throws IOException {
+    public static Node read(Bytes bytes) throws IOException {
         try (JsonParser in = open(bytes)) {
             if (in.nextToken() == null) {
                 throw new JsonParseException(in, "no value");
@@ -68,7 +68,7 @@ final class JsonReader {
     }
 
     /** Reads one member of an object and skips the others; empty where it is missing or there is no object. */
-    static Optional<Node> readMember(Bytes object, String name) throws IOException {
+    public static Optional<Node> readMember(Bytes object, String name) throws IOException {
         try (JsonParser in = open(object)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
@@ -85,7 +85,7 @@ final class JsonReader {
     }
 
     /** Reads the value whose first token a parser stands at, and leaves it at the last. */
-    static Node value(JsonParser in, Bytes source) throws IOException {
+    public static Node value(JsonParser in, Bytes source) throws IOException {
         int from = tokenStart(in);
         return switch (in.currentToken()) {
             case START_OBJECT -> {
@@ -117,12 +117,12 @@ final class JsonReader {
     }
 
     /** Where the token that a parser stands at begins. */
-    static int tokenStart(JsonParser in) {
+    public static int tokenStart(JsonParser in) {
         return (int) in.currentTokenLocation().getByteOffset();
     }
 
     /** The place after the token that a parser stands at, once it has been read in full. */
-    static int position(JsonParser in) {
+    public static int position(JsonParser in) {
         return (int) in.currentLocation().getByteOffset();
     }
 }

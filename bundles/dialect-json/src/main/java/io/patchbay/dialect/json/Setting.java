@@ -1,4 +1,4 @@
-package io.patchbay.dialect.openai.internal;
+package io.patchbay.dialect.json;
 
 import io.patchbay.api.model.ChatRequest;
 import java.util.List;
@@ -19,12 +19,12 @@ import java.util.function.Function;
  * @param reader what a value says; empty where it says nothing
  * @param writer the value as JSON; empty where the dialect cannot say it
  */
-record Setting<T>(List<String> names, BiFunction<Node, Place, Optional<T>> reader,
+public record Setting<T>(List<String> names, BiFunction<Node, Place, Optional<T>> reader,
         Function<T, Optional<String>> writer, Function<ChatRequest, Optional<T>> getter,
         BiConsumer<ChatRequest.Builder, T> setter) {
 
     /** Sets the field, and takes the member unless its form needs to be kept. */
-    void read(Members members, ChatRequest.Builder request) {
+    public void read(Members members, ChatRequest.Builder request) {
         boolean bound = false;
         boolean several = names.stream().filter(name -> members.peek(name).isPresent()).count() > 1;
         for (String name : names) {
@@ -47,7 +47,7 @@ record Setting<T>(List<String> names, BiFunction<Node, Place, Optional<T>> reade
      *
      * @return whether all was said
      */
-    boolean write(ChatRequest request, Extras extras, JsonWriter out) {
+    public boolean write(ChatRequest request, Extras extras, JsonWriter out) {
         Optional<T> value = getter.apply(request);
         String name = names.getFirst();
         boolean said = false;
@@ -56,7 +56,7 @@ record Setting<T>(List<String> names, BiFunction<Node, Place, Optional<T>> reade
             if (form.isEmpty()) {
                 continue;
             }
-            if (reader.apply(form.get(), Place.REQUEST.member(each)).equals(value)) {
+            if (reader.apply(form.get(), Place.request(extras.dialect()).member(each)).equals(value)) {
                 out.rawMember(each, form.get().json().text());
                 said = true;
             } else if (form.get() instanceof Node.Num) {

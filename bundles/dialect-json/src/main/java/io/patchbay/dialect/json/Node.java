@@ -1,4 +1,4 @@
-package io.patchbay.dialect.openai.internal;
+package io.patchbay.dialect.json;
 
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.model.Json;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A JSON value together with the bytes that it came as. */
-sealed interface Node {
+public sealed interface Node {
     /** The value as it came: numbers, order and spaces untouched. */
     Bytes raw();
 

@@ -1,42 +1,51 @@
-package io.patchbay.dialect.openai.internal;
+package io.patchbay.dialect.json;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.patchbay.api.exchange.Bytes;
 
 /** Writes JSON as text, commas included. */
-final class JsonWriter {
+public final class JsonWriter {
     private final StringBuilder out = new StringBuilder(256);
     private boolean comma;
 
+    /** Nothing yet. */
+    public JsonWriter() {}
+
     /** A string as JSON, quotes included. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return new JsonWriter().string(text).text();
     }
 
-    JsonWriter object() {
+    /** Opens an object. */
+    public JsonWriter object() {
         return open('{');
     }
 
-    JsonWriter endObject() {
+    /** Closes the object. */
+    public JsonWriter endObject() {
         return close('}');
     }
 
-    JsonWriter array() {
+    /** Opens an array. */
+    public JsonWriter array() {
         return open('[');
     }
 
-    JsonWriter endArray() {
+    /** Closes the array. */
+    public JsonWriter endArray() {
         return close(']');
     }
 
-    JsonWriter name(String name) {
+    /** A member's name. */
+    public JsonWriter name(String name) {
         string(name);
         out.append(':');
         comma = false;
         return this;
     }
 
-    JsonWriter string(String text) {
+    /** A string. */
+    public JsonWriter string(String text) {
         separate();
         out.append('"');
         JsonStringEncoder.getInstance().quoteAsString(text, out);
@@ -44,38 +53,42 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter number(long value) {
+    /** A whole number. */
+    public JsonWriter number(long value) {
         separate();
         out.append(value);
         return this;
     }
 
     /** A value that is JSON already. */
-    JsonWriter raw(String json) {
+    public JsonWriter raw(String json) {
         separate();
         out.append(json);
         return this;
     }
 
-    JsonWriter member(String name, String text) {
+    /** A member that is a string. */
+    public JsonWriter member(String name, String text) {
         return name(name).string(text);
     }
 
-    JsonWriter member(String name, long value) {
+    /** A member that is a whole number. */
+    public JsonWriter member(String name, long value) {
         return name(name).number(value);
     }
 
-    JsonWriter rawMember(String name, String json) {
+    /** A member that is JSON already. */
+    public JsonWriter rawMember(String name, String json) {
         return name(name).raw(json);
     }
 
     /** What has been written. */
-    String text() {
+    public String text() {
         return out.toString();
     }
 
     /** What has been written, in UTF-8; half of a surrogate pair, which is no character, becomes a question mark. */
-    Bytes bytes() {
+    public Bytes bytes() {
         return Bytes.utf8(text());
     }
 

@@ -1,17 +1,17 @@
-package io.patchbay.dialect.openai.internal;
+package io.patchbay.dialect.json;
 
 import java.math.BigDecimal;
 import java.util.Optional;
 
 /** Reads and writes numbers without losing what they say. */
-final class Numbers {
+public final class Numbers {
     /** More digits than any number of the protocol has; a larger exponent would make a number of as many digits. */
     private static final int MAX_SCALE = 400;
 
     private Numbers() {}
 
     /** A number as a whole one; empty if it is none, or does not fit. */
-    static Optional<Long> whole(Node.Num number) {
+    public static Optional<Long> whole(Node.Num number) {
         try {
             BigDecimal value = new BigDecimal(number.json().text());
             return Math.abs((long) value.scale()) > MAX_SCALE ? Optional.empty() : Optional.of(value.longValueExact());
@@ -21,7 +21,7 @@ final class Numbers {
     }
 
     /** A number as text: whole ones without a fraction. */
-    static String text(double value) {
+    public static String text(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value);
