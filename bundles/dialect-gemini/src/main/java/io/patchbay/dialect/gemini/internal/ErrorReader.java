@@ -64,11 +64,14 @@ final class ErrorReader {
                     ? ErrorKind.CONTEXT_LENGTH
                     : ErrorKind.INVALID_REQUEST;
             case "NOT_FOUND" -> message.contains("model") ? ErrorKind.MODEL_NOT_FOUND : ErrorKind.NOT_FOUND;
-            case "PERMISSION_DENIED" -> message.contains("cachedcontent") || message.contains("file")
+            case "PERMISSION_DENIED" -> message.contains("cachedcontent") || message.contains("access the file")
                     ? ErrorKind.NOT_FOUND
                     : ErrorKind.KEY_REFUSED;
+            case "UNAUTHENTICATED" -> ErrorKind.KEY_REFUSED;
             // The key's project has no billing, or is in a country that is not served: another key may do.
-            case "UNAUTHENTICATED", "FAILED_PRECONDITION" -> ErrorKind.KEY_REFUSED;
+            case "FAILED_PRECONDITION" -> message.contains("billing") || message.contains("location")
+                    ? ErrorKind.KEY_REFUSED
+                    : ErrorKind.INVALID_REQUEST;
             case "RESOURCE_EXHAUSTED" -> ErrorKind.RATE_LIMITED;
             case "UNAVAILABLE" -> ErrorKind.OVERLOADED;
             case "DEADLINE_EXCEEDED" -> ErrorKind.TIMEOUT;
