@@ -4,20 +4,16 @@ import io.patchbay.api.exchange.Operation;
 
 /** What can be asked of a model: the word after the colon in a request's path. */
 enum Action {
-    GENERATE("generateContent", Operation.CHAT),
-    STREAM("streamGenerateContent", Operation.CHAT),
-    EMBED("embedContent", Operation.EMBEDDINGS),
-    EMBED_SEVERAL("batchEmbedContents", Operation.EMBEDDINGS),
-    COUNT_TOKENS("countTokens", new Operation("count-tokens"));
+    GENERATE("generateContent"), STREAM("streamGenerateContent"), EMBED("embedContent"), EMBED_SEVERAL(
+            "batchEmbedContents"), COUNT_TOKENS("countTokens");
 
     private static final String MODEL = "/{model}:";
+    private static final Operation COUNT = new Operation("count-tokens");
 
     private final String word;
-    private final Operation operation;
 
-    Action(String word, Operation operation) {
+    Action(String word) {
         this.word = word;
-        this.operation = operation;
     }
 
     String word() {
@@ -25,7 +21,11 @@ enum Action {
     }
 
     Operation operation() {
-        return operation;
+        return switch (this) {
+            case GENERATE, STREAM -> Operation.CHAT;
+            case EMBED, EMBED_SEVERAL -> Operation.EMBEDDINGS;
+            case COUNT_TOKENS -> COUNT;
+        };
     }
 
     /** The path below a provider's base URL. */

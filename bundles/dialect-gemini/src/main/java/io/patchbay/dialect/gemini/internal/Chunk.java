@@ -12,11 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What one chunk of a stream is going to say. */
 final class Chunk {
-    private final TreeMap<Integer, Said> candidates = new TreeMap<>();
+    private final SortedMap<Integer, Said> candidates = new TreeMap<>();
     private final Map<String, String> members = new LinkedHashMap<>();
 
     boolean isEmpty() {
@@ -24,7 +25,7 @@ final class Chunk {
     }
 
     /** What it says of each candidate, by number. */
-    TreeMap<Integer, Said> candidates() {
+    SortedMap<Integer, Said> candidates() {
         return candidates;
     }
 

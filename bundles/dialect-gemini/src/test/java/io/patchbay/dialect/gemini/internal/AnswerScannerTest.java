@@ -72,7 +72,8 @@ class AnswerScannerTest {
 
     @Test
     void aRefusedPromptIsAnAnswer() {
-        String body = "{\"promptFeedback\":{\"blockReason\":\"PROHIBITED_CONTENT\",\"safetyRatings\":[]}," + USAGE + "}";
+        String body =
+                "{\"promptFeedback\":{\"blockReason\":\"PROHIBITED_CONTENT\",\"safetyRatings\":[]}," + USAGE + "}";
 
         for (Frame frame : new Frame[]{event(body), whole(body)}) {
             Glimpse glimpse = glimpse(Action.GENERATE, frame);
@@ -90,7 +91,8 @@ class AnswerScannerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"text\":\"a\"}", "{\"text\":\"a\",\"thought\":true}", "{\"functionCall\":{\"name\":\"f\"}}",
+    @ValueSource(strings = {"{\"text\":\"a\"}", "{\"text\":\"a\",\"thought\":true}",
+        "{\"functionCall\":{\"name\":\"f\"}}",
         "{\"inlineData\":{\"data\":\"AA\"}}", "{\"codeExecutionResult\":{}}", "{\"newThing\":{}}"})
     void contentIsUseful(String part) {
         assertThat(glimpse(Action.STREAM, event("{\"candidates\":[{\"content\":{\"parts\":[" + part + "]}}]}")))

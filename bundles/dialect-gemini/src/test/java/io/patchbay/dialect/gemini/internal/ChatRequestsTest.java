@@ -89,7 +89,8 @@ class ChatRequestsTest {
 
     @Test
     void snakeCaseIsReadAsCamelCaseAndDataIsNotTouched() {
-        ChatRequest request = readRequest("""
+        ChatRequest request = readRequest(
+                """
                 {"system_instruction":{"parts":{"text":"S"}},"contents":{"role":"user","parts":[
                 {"inline_data":{"mime_type":"image/png","data":"AA=="}},{"file_data":{"mime_type":"a/b","file_uri":"gs://x"}}]},
                 "generation_config":{"max_output_tokens":5,"stop_sequences":["x"],"response_mime_type":"application/json",
@@ -167,8 +168,9 @@ class ChatRequestsTest {
     void picturesOfAResultStandBesideIt() {
         Part picture = new Part.Image(new Media("image/png", new Media.Inline("AA==")), List.of());
         ChatRequest request = ChatRequest.builder("gemini-x").message(Message.of(Role.ASSISTANT, call("a", "f", "{}")))
-                .message(Message.of(Role.TOOL, new Part.ToolResult("a", "", List.of(Part.Text.of("see"), picture), false,
-                        List.of())))
+                .message(Message.of(Role.TOOL,
+                        new Part.ToolResult("a", "", List.of(Part.Text.of("see"), picture), false,
+                                List.of())))
                 .build();
 
         assertThat(written(request).at("/contents/1/parts")).isEqualTo(json("""
@@ -195,7 +197,8 @@ class ChatRequestsTest {
         ChatRequest mixed = ChatRequest.builder("gemini-3-pro").message(Message.of(Role.ASSISTANT,
                 call("a", "f", "{}").withExtras(List.of(signature, new Extra("other", "signature", new Json("1"))))))
                 .build();
-        String own = "{\"contents\":[{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"name\":\"f\",\"args\":{}}}]}]}";
+        String own =
+                "{\"contents\":[{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"name\":\"f\",\"args\":{}}}]}]}";
 
         assertThat(written(mixed).at("/contents/0/parts/0/thoughtSignature").asText()).isEqualTo("c2ln");
         assertThat(written(readRequest(own).toBuilder().model("gemini-3-pro").build())).isEqualTo(json(own));
@@ -217,7 +220,8 @@ class ChatRequestsTest {
     void whatCannotBeSaidIsNamed() {
         Part file = new Part.Document(new Media("", new Media.FileId("openai-chat", "file-1")), "", List.of());
         ChatRequest request = ChatRequest.builder("gemini-x")
-                .message(Message.of(Role.ASSISTANT, new Part.Reasoning("", List.of()), new Part.Reasoning("Hm", List.of()),
+                .message(Message.of(Role.ASSISTANT, new Part.Reasoning("", List.of()),
+                        new Part.Reasoning("Hm", List.of()),
                         new Part.Refusal("No.", List.of()), new Part.Citation("t", "u", "q", List.of())))
                 .message(Message.of(Role.USER, file, new Part.Other("x", Json.EMPTY_OBJECT, List.of())))
                 .tools(List.of(new Tool.Other("x", Json.EMPTY_OBJECT)))
@@ -233,7 +237,8 @@ class ChatRequestsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"none,,0", "minimal,,512", "low,,1024", "medium,,8192", "high,,24576", "xhigh,,24576", ",0,0", ",100,512",
+    @CsvSource({"none,,0", "minimal,,512", "low,,1024", "medium,,8192", "high,,24576", "xhigh,,24576", ",0,0",
+        ",100,512",
         ",9000,9000", ",100000,24576"})
     void anEffortBecomesABudgetWithinBounds(String effort, Integer budget, int written) {
         ReasoningRequest wanted = new ReasoningRequest(effort == null ? "" : effort,
@@ -256,19 +261,23 @@ class ChatRequestsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"{\"mode\":\"AUTO\"}", "{\"mode\":\"NONE\"}", "{\"mode\":\"ANY\"}",
-        "{\"mode\":\"ANY\",\"allowedFunctionNames\":[\"a\",\"b\"]}", "{\"mode\":\"ANY\",\"allowedFunctionNames\":[\"a\"]}"})
+        "{\"mode\":\"ANY\",\"allowedFunctionNames\":[\"a\",\"b\"]}",
+        "{\"mode\":\"ANY\",\"allowedFunctionNames\":[\"a\"]}"})
     void toolChoicesInAllTheirFormsAreReadAndWritten(String form) {
         ToolChoice choice = readRequest("{\"toolConfig\":{\"functionCallingConfig\":" + form + "}," + HI + "}")
                 .toolChoice().orElseThrow();
 
         assertThat(choice).isNotInstanceOf(ToolChoice.Other.class);
-        assertThat(written(ChatRequest.builder("gemini-x").message(Message.of(Role.USER, "Q")).toolChoice(choice).build())
-                .at("/toolConfig/functionCallingConfig")).isEqualTo(json(form));
+        assertThat(
+                written(ChatRequest.builder("gemini-x").message(Message.of(Role.USER, "Q")).toolChoice(choice).build())
+                        .at("/toolConfig/functionCallingConfig"))
+                .isEqualTo(json(form));
     }
 
     @Test
     void schemasOfAnotherDialectAreJsonSchemaInTheirOrder() {
-        String schema = """
+        String schema =
+                """
                 {"type":"object","properties":{"z":{"$ref":"#/$defs/Z","description":"d"},"a":{"const":"x"},
                 "$ref":{"type":"string"}},"$defs":{"Z":{"type":"string","enum":["const"]}},"additionalProperties":false}""";
         ChatRequest request = ChatRequest.builder("gemini-x").message(Message.of(Role.USER, "Q"))
@@ -303,7 +312,8 @@ class ChatRequestsTest {
     @Test
     void aToolThatAFilterChangedIsWrittenAnew() {
         ChatRequest request = readRequest(
-                "{\"tools\":[{\"functionDeclarations\":[{\"name\":\"f\",\"parameters\":{\"type\":\"OBJECT\"}}]}]," + HI + "}");
+                "{\"tools\":[{\"functionDeclarations\":[{\"name\":\"f\",\"parameters\":{\"type\":\"OBJECT\"}}]}]," + HI
+                        + "}");
         Tool.Function function = (Tool.Function) request.tools().getFirst();
         Json changed = new Json("{\"type\":\"object\",\"properties\":{\"a\":{}}}");
         ChatRequest other = request.toBuilder().tools(List.of(

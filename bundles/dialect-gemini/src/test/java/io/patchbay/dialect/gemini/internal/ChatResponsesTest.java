@@ -42,19 +42,18 @@ class ChatResponsesTest {
 
     @Test
     void callsHaveIdsAndAFinishOfTheirOwn() {
-        String body = """
-                {"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{"a":1}},"thoughtSignature":"c2ln"},
-                {"functionCall":{"name":"f"}},{"functionCall":{"id":"own","name":"g"}}]},"finishReason":"STOP"}],
-                "responseId":"%s"}""";
         for (String id : List.of("kLTaZ7a6HsWJ1e8P3", "", "long and odd!".repeat(9))) {
-            Candidate candidate =
-                    DIALECT.readResponse(Bytes.utf8(body.formatted(id))).candidates().getFirst();
+            Candidate candidate = DIALECT.readResponse(Bytes.utf8("""
+                    {"candidates":[{"content":{"parts":[{"functionCall":{"name":"f","args":{"a":1}},"thoughtSignature":"c2ln"},
+                    {"functionCall":{"name":"f"}},{"functionCall":{"id":"own","name":"g"}}]},"finishReason":"STOP"}],
+                    "responseId":"%s"}""".formatted(id))).candidates().getFirst();
             List<String> ids = candidate.parts().stream().map(part -> ((Part.ToolCall) part).id()).toList();
 
             assertThat(candidate.finish()).isEqualTo(FinishReason.TOOL_CALLS);
             assertThat(ids).doesNotHaveDuplicates().endsWith("own")
                     .allSatisfy(each -> assertThat(each).matches("[A-Za-z0-9_-]{1,40}"));
-            assertThat(candidate.parts().getFirst().extras()).containsExactly(Gemini.extra("thoughtSignature", "\"c2ln\""));
+            assertThat(candidate.parts().getFirst().extras())
+                    .containsExactly(Gemini.extra("thoughtSignature", "\"c2ln\""));
         }
     }
 

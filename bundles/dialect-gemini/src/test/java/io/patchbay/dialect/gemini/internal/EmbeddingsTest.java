@@ -35,7 +35,8 @@ class EmbeddingsTest {
 
     @Test
     void severalRequestsKeepWhatTheyHaveOfTheirOwn() {
-        String body = """
+        String body =
+                """
                 {"requests":[{"model":"models/gemini-x","content":{"parts":[{"text":"a"}]},"outputDimensionality":5},
                 {"model":"models/gemini-x","content":{"parts":[{"text":"b"}]},"title":"t","outputDimensionality":6}]}""";
         EmbeddingRequest read = DIALECT.readEmbeddingRequest(scan(Action.EMBED_SEVERAL, body));

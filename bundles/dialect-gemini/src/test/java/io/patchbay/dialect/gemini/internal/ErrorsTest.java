@@ -48,7 +48,8 @@ class ErrorsTest {
         "503 | UNAVAILABLE | The model is overloaded. | OVERLOADED",
         "504 | DEADLINE_EXCEEDED | Too long. | TIMEOUT"})
     void googlesWordsTellTheKindAlsoInAnArray(int status, String word, String message, ErrorKind kind) {
-        String body = "{\"error\":{\"code\":" + status + ",\"message\":\"" + message + "\",\"status\":\"" + word + "\"}}";
+        String body =
+                "{\"error\":{\"code\":" + status + ",\"message\":\"" + message + "\",\"status\":\"" + word + "\"}}";
 
         for (String each : new String[]{body, "[" + body + "]", "[" + body + "\n,\r\n{}]"}) {
             GatewayException error = DIALECT.readError(status, Headers.EMPTY, Bytes.utf8(each));
@@ -81,7 +82,10 @@ class ErrorsTest {
 
     @Test
     void theFieldThatIsWrongIsRead() {
-        assertThat(DIALECT.readError(400, Headers.EMPTY, Bytes.utf8("""
+        assertThat(DIALECT
+                .readError(400, Headers.EMPTY,
+                        Bytes.utf8(
+                                """
                 {"error":{"message":"m","status":"INVALID_ARGUMENT","details":[{"@type":
                 "type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"contents[0]","description":"d"}]}]}}"""))
                 .param()).hasValue("contents[0]");
@@ -105,11 +109,13 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = ErrorKind.class, names = {"INVALID_REQUEST", "CONTEXT_LENGTH", "MODEL_NOT_FOUND", "RATE_LIMITED",
+    @EnumSource(value = ErrorKind.class, names = {"INVALID_REQUEST", "CONTEXT_LENGTH", "MODEL_NOT_FOUND",
+        "RATE_LIMITED",
         "OVERLOADED", "TIMEOUT"})
     void whatIsWrittenIsReadAsTheSameKind(ErrorKind kind) {
         String message = kind == ErrorKind.CONTEXT_LENGTH ? "The token count exceeds." : "The model.";
-        Bytes written = DIALECT.writeError(new GatewayException(kind, message)).next().flatMap(Frame::bytes).orElseThrow();
+        Bytes written =
+                DIALECT.writeError(new GatewayException(kind, message)).next().flatMap(Frame::bytes).orElseThrow();
 
         assertThat(DIALECT.readError(kind.status(), Headers.EMPTY, written).kind()).isEqualTo(kind);
     }

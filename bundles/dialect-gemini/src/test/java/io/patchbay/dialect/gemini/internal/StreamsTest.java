@@ -23,8 +23,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StreamsTest {
-    private static final GatewayException BUSY = new GatewayException(ErrorKind.OVERLOADED, "Busy.");
-
     @Test
     void textsThatFollowEachOtherAreOnePartAndASignatureStaysAtItsOwn() {
         List<Part> parts = accumulate(decode(chunk("{\"text\":\"Hm,\",\"thought\":true}"),
@@ -44,7 +42,8 @@ class StreamsTest {
     @Test
     void parallelCallsHaveTheirOwnIdsAndTheFinishIsForThem() {
         ChatResponse response = accumulate(decode(
-                chunk("{\"functionCall\":{\"name\":\"f\",\"args\":{}}},{\"functionCall\":{\"name\":\"f\"}}"), last("STOP")));
+                chunk("{\"functionCall\":{\"name\":\"f\",\"args\":{}}},{\"functionCall\":{\"name\":\"f\"}}"),
+                last("STOP")));
 
         assertThat(response.candidates().getFirst().finish()).isEqualTo(FinishReason.TOOL_CALLS);
         assertThat(response.candidates().getFirst().parts().stream().map(part -> ((Part.ToolCall) part).id()))
@@ -54,7 +53,8 @@ class StreamsTest {
     @Test
     void thereIsOneFinishAndTextAfterTheStopOfCodeIsNotLost() {
         List<ChatEvent> events = decode(chunk("{\"executableCode\":{\"code\":\"1\"}}", "\"finishReason\":\"STOP\""),
-                chunk("{\"codeExecutionResult\":{\"output\":\"1\"}}"), chunk("{\"text\":\"One.\"}", "\"finishReason\":\"STOP\""));
+                chunk("{\"codeExecutionResult\":{\"output\":\"1\"}}"),
+                chunk("{\"text\":\"One.\"}", "\"finishReason\":\"STOP\""));
 
         assertThat(events.stream().filter(ChatEvent.Finish.class::isInstance)).hasSize(1);
         assertThat(accumulate(events).text()).isEqualTo("One.");
@@ -123,7 +123,8 @@ class StreamsTest {
     void anotherDialectsStreamIsWrittenWithCallsWholeAndTheUsageAtTheFinish() {
         List<JsonNode> chunks = chunks(encode(foreign()));
 
-        assertThat(chunks).containsExactly(json(said("{\"text\":\"Hm\",\"thought\":true}")), json(said("{\"text\":\"A\"}")),
+        assertThat(chunks).containsExactly(json(said("{\"text\":\"Hm\",\"thought\":true}")),
+                json(said("{\"text\":\"A\"}")),
                 json(said("{\"text\":\"b\"}")),
                 json(said("{\"functionCall\":{\"id\":\"c\",\"name\":\"f\",\"args\":{\"a\":1}}}")),
                 json("""
@@ -138,7 +139,8 @@ class StreamsTest {
 
         assertThat(encoder.encode(List.of(new ChatEvent.Finish(0, FinishReason.LENGTH, List.of()))).isEmpty()).isTrue();
         assertThat(chunks(encoder.end().utf8())).singleElement()
-                .satisfies(chunk -> assertThat(chunk.at("/candidates/0/finishReason").asText()).isEqualTo("MAX_TOKENS"));
+                .satisfies(
+                        chunk -> assertThat(chunk.at("/candidates/0/finishReason").asText()).isEqualTo("MAX_TOKENS"));
         assertThat(encoder.contentType()).isEqualTo("text/event-stream");
     }
 
@@ -150,17 +152,18 @@ class StreamsTest {
         assertThat(json(array)).hasSize(5);
         assertThat(DIALECT.readResponse(Bytes.utf8(array)).text()).isEqualTo("Ab");
         assertThat(json(encode("", List.of()))).isEmpty();
-        assertThat(json(encode("", List.of(foreign().get(1), foreign().get(2), new ChatEvent.Failure(BUSY)))))
-                .hasSize(2).last().satisfies(error -> assertThat(error.at("/error/message").asText()).isEqualTo("Busy."));
+        assertThat(json(encode("", List.of(foreign().get(1), foreign().get(2), new ChatEvent.Failure(busy())))))
+                .hasSize(2).last()
+                .satisfies(error -> assertThat(error.at("/error/message").asText()).isEqualTo("Busy."));
     }
 
     @Test
     void aFailureIsTheLastThingSaid() {
-        String stream = encode(List.of(new ChatEvent.Failure(BUSY), new ChatEvent.TextDelta(0, "x")));
+        String stream = encode(List.of(new ChatEvent.Failure(busy()), new ChatEvent.TextDelta(0, "x")));
 
         assertThat(chunks(stream)).singleElement()
                 .satisfies(chunk -> assertThat(chunk.at("/error/status").asText()).isEqualTo("UNAVAILABLE"));
-        assertThat(stream).isEqualTo(DIALECT.writeStreamError(BUSY).utf8()).endsWith("\r\n\r\n");
+        assertThat(stream).isEqualTo(DIALECT.writeStreamError(busy()).utf8()).endsWith("\r\n\r\n");
     }
 
     @Test
@@ -174,6 +177,10 @@ class StreamsTest {
                 .at("/candidates/0/content/parts")).isEqualTo(json("""
                         [{"text":"a","thoughtSignature":"s"},{"text":"t","thought":true,"thoughtSignature":"u"}]"""));
         assertThat(encode(response.events())).contains("{\"text\":\"\",\"thoughtSignature\":\"s\"}");
+    }
+
+    private static GatewayException busy() {
+        return new GatewayException(ErrorKind.OVERLOADED, "Busy.");
     }
 
     private static List<ChatEvent> foreign() {
