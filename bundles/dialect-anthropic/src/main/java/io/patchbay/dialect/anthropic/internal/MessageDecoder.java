@@ -95,6 +95,10 @@ final class MessageDecoder implements FrameDecoder {
         Part part = BlockReader.block(content, AnthropicMessages.ANSWER.member("content_block"));
         boolean answer = ChatResponses.isAnswer(part);
         answered |= answer;
+        DecodedBlock left = open.remove(index(event));
+        if (left != null) {
+            left.end(events);
+        }
         called |= part instanceof Part.ToolCall && !answer;
         open.put(index(event), DecodedBlock.start(parts++, part, answer, events));
     }

@@ -148,8 +148,10 @@ final class MessageEncoder implements EventEncoder {
         }
         String type = event.members().get("type") instanceof Node.Str(_, String word) ? word : "";
         if (type.equals("content_block_delta")) {
-            Node delta = event.members().get("delta");
-            lastBlock().filter(_ -> delta != null).ifPresent(block -> block.add(delta.json().text()));
+            if (event.members().get("delta") instanceof Node.Obj delta) {
+                String json = delta.json().text();
+                lastBlock().ifPresent(block -> block.add(json));
+            }
         } else {
             advance();
             out.append("event: ").append(type).append("\ndata: ").append(line(other.value().text())).append("\n\n");
