@@ -11,7 +11,6 @@ import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 

@@ -89,7 +89,8 @@ class AnthropicMessagesTest {
 
         assertThat(json(DIALECT.writeModel(model))).isEqualTo(single(one));
         assertThat(json(DIALECT.writeModels(List.of(model, new ModelInfo("z", "lab", 0))))).isEqualTo(single(
-                "{'data':[" + one + ",{'type':'model','id':'z','display_name':'z','created_at':'1970-01-01T00:00:00Z'}],"
+                "{'data':[" + one
+                        + ",{'type':'model','id':'z','display_name':'z','created_at':'1970-01-01T00:00:00Z'}],"
                         + "'has_more':false,'first_id':'lab/m','last_id':'z'}"));
         assertThat(json(DIALECT.writeModels(List.of())))
                 .isEqualTo(single("{'data':[],'has_more':false,'first_id':null,'last_id':null}"));

@@ -88,7 +88,8 @@ class OtherDialectsRequestsTest {
     void emptyMessagesAndTextsAreLeftOutAndNothingIsPutInTheirPlace() {
         assertThat(conversation(HELLO, Message.of(Role.ASSISTANT, ""), Message.of(Role.USER, Part.Text.of(" \n"),
                 Part.Text.of("b")), Message.of(Role.ASSISTANT)).path("messages"))
-                .isEqualTo(single("[{'role':'user','content':'Hello'},{'role':'user','content':[{'type':'text','text':'b'}]}]"));
+                .isEqualTo(single(
+                        "[{'role':'user','content':'Hello'},{'role':'user','content':[{'type':'text','text':'b'}]}]"));
     }
 
     @Test

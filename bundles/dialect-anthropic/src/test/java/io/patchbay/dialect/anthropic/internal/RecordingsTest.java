@@ -274,7 +274,8 @@ class RecordingsTest {
                 : json(recording.answer()).path("usage");
         long read = said.path("cache_read_input_tokens").asLong();
         long written = said.path("cache_creation_input_tokens").asLong();
-        assertThat(usage.inputTokens()).as(recording.name()).isEqualTo(said.path("input_tokens").asLong() + read + written);
+        assertThat(usage.inputTokens()).as(recording.name())
+                .isEqualTo(said.path("input_tokens").asLong() + read + written);
         assertThat(usage.cacheReadTokens()).as(recording.name()).isEqualTo(read);
         assertThat(usage.cacheWriteTokens()).as(recording.name()).isEqualTo(written);
         assertThat(usage.outputTokens()).as(recording.name()).isEqualTo(said.path("output_tokens").asLong());
