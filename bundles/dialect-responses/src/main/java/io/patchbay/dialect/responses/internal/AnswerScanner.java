@@ -9,7 +9,6 @@ import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Frame;
 import io.patchbay.api.model.FinishReason;
-import io.patchbay.api.model.Usage;
 import io.patchbay.dialect.json.JsonReader;
 import java.io.IOException;
 import java.util.Optional;
@@ -144,8 +143,13 @@ final class AnswerScanner implements FrameScanner {
                     Glimpse.NOTHING;
             // A model that thinks for minutes without a word has begun to: that is what a client waits for.
             case "response.output_item.added" -> itemType.equals("message") ? Glimpse.NOTHING : Glimpse.CONTENT;
-            default -> type.endsWith(".delta") && !delta ? Glimpse.NOTHING : Glimpse.CONTENT;
+            default -> isEmpty() ? Glimpse.NOTHING : Glimpse.CONTENT;
         };
+    }
+
+    /** A delta without text, and what is not about the response, such as a sign of life. */
+    private boolean isEmpty() {
+        return !type.startsWith("response.") || (type.endsWith(".delta") && !delta);
     }
 
     /** The event's name says how it ended, also where the response in it does not; and so do the items before it. */

@@ -3,7 +3,6 @@ package io.patchbay.dialect.responses.internal;
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Answer;
-import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Headers;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.RetryAfter;

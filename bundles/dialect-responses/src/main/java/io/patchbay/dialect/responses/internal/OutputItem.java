@@ -61,23 +61,21 @@ record OutputItem(String id) {
      */
     String closed(ItemGroup group, String status) {
         JsonWriter out = new JsonWriter();
-        switch (group.parts().getFirst()) {
-            case Part.Other other -> {
-                return InputWriter.json(other);
-            }
+        return switch (group.parts().getFirst()) {
+            case Part.Other other -> InputWriter.json(other);
             case Part.ToolCall call -> {
                 Extras rest = ItemGroup.own(call);
                 open(out, "\"function_call\"").rawMember("status", status(rest, status))
                         .member("call_id", call.id()).member("name", call.name())
                         .member("arguments", arguments(call));
                 List.of("call_id", "name", "arguments").forEach(rest::take);
-                return end(out, rest);
+                yield end(out, rest);
             }
             case Part.Reasoning _ -> {
                 Extras rest = group.about();
                 open(out, "\"reasoning\"");
                 Thoughts.write(group.parts(), rest, out);
-                return end(out, rest);
+                yield end(out, rest);
             }
             default -> {
                 Extras rest = group.about();
@@ -86,9 +84,9 @@ record OutputItem(String id) {
                         .member("role", "assistant").name("content").array();
                 new ContentWriter(Voice.ANSWER, out, new HashSet<>()).write(group.parts());
                 out.endArray();
-                return end(out, rest);
+                yield end(out, rest);
             }
-        }
+        };
     }
 
     /** A call's arguments; an object where there are none, unless a vendor of this dialect said so. */

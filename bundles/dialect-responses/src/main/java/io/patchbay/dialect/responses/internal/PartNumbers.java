@@ -4,6 +4,12 @@ package io.patchbay.dialect.responses.internal;
 final class PartNumbers {
     private int next;
 
+    /** Whether no part has started. */
+    boolean unused() {
+        return next == 0;
+    }
+
+    /** The number of the part that starts now. */
     int take() {
         return next++;
     }

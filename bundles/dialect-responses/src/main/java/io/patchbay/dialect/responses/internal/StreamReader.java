@@ -138,10 +138,8 @@ final class StreamReader implements FrameDecoder {
         over = true;
         Members response = event.object("response").orElseThrow(() -> event.place().member("response").missing());
         Optional<Node.Arr> output = response.array("output");
-        if (!started) {
-            ensureStarted(events);
-        }
-        if (items.isEmpty()) {
+        ensureStarted(events);
+        if (numbers.unused()) {
             output.ifPresent(array -> unsaid(array, events));
         }
         items.values().forEach(item -> item.flush(events));

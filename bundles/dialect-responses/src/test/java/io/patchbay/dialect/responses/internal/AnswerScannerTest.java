@@ -102,6 +102,20 @@ class AnswerScannerTest {
     }
 
     @Test
+    void aCallIsAToolFinishAlsoWhereTheLastEventDoesNotTellTheItems() {
+        var scanner = Fixtures.DIALECT.scanner(Fixtures.wire("{}"));
+        scanner.scan(event("{\"type\":\"response.output_item.done\",\"item\":{\"type\":\"function_call\"}}"));
+
+        assertThat(scanner.scan(event("{\"type\":\"response.completed\",\"response\":{\"output\":[]}}")).finish())
+                .hasValue(FinishReason.TOOL_CALLS);
+    }
+
+    @Test
+    void aSignOfLifeIsNoContent() {
+        assertThat(glimpse(event("{\"type\":\"keepalive\",\"sequence_number\":3}"))).isEqualTo(Glimpse.NOTHING);
+    }
+
+    @Test
     void commentsSayNothingAndDoneIsTheLast() {
         assertThat(glimpse(Frame.of(Bytes.utf8(": x\n\n"), "", Bytes.EMPTY))).isEqualTo(Glimpse.NOTHING);
         assertThat(glimpse(event("[DONE]"))).isEqualTo(Glimpse.LAST);

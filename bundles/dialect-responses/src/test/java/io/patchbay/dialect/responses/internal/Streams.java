@@ -45,7 +45,7 @@ final class Streams {
         }
         emit("response.output_item.added", at(index).set("item", begun));
         String id = item.path("id").asText();
-        for (String letter : item.path("arguments").asText().split("")) {
+        for (String letter : letters(item.path("arguments"))) {
             delta("response.function_call_arguments", at(index).put("item_id", id), letter);
         }
         elements(item, "summary", "reasoning_summary_part", index);
@@ -69,7 +69,7 @@ final class Streams {
                 case "refusal" -> "response.refusal";
                 default -> "response.reasoning_summary_text";
             };
-            for (String letter : element.path(text).asText().split("(?<=[ .])")) {
+            for (String letter : letters(element.path(text))) {
                 delta(kind, at(index).put("item_id", id).put(member, place), letter);
             }
             emit(kind + ".done", at(index).put("item_id", id).put(member, place).set(text, element.path(text)));
@@ -79,9 +79,11 @@ final class Streams {
     }
 
     private void delta(String kind, ObjectNode event, String text) {
-        if (!text.isEmpty()) {
-            emit(kind + ".delta", event.put("delta", text).put("obfuscation", "x"));
-        }
+        emit(kind + ".delta", event.put("delta", text).put("obfuscation", "x"));
+    }
+
+    private static List<String> letters(JsonNode text) {
+        return text.asText().codePoints().mapToObj(Character::toString).toList();
     }
 
     private static ObjectNode event() {
