@@ -44,8 +44,8 @@ final class Envelope {
     }
 
     /**
-     * The id of an item: its own, or one that is made of the response's and the item's place. OpenAI's begin with what the
-     * item is, which its API checks.
+     * The id of an item: its own, or one that is made of the response's and the item's place. OpenAI's begin with
+     * what the item is, which its API checks.
      */
     String itemId(Part first, int outputIndex) {
         Extras about = new ItemGroup(ItemGroup.kind(first), List.of(first)).about();

@@ -24,8 +24,8 @@ final class ErrorWriter {
     }
 
     /**
-     * The last event of a stream. OpenAI's reference has the members in the event itself; what it sends, and what its SDKs
-     * raise an exception for, is an object {@code error}: both are there.
+     * The last event of a stream. OpenAI's reference has the members in the event itself; what it sends, and what its
+     * SDKs raise an exception for, is an object {@code error}: both are there.
      */
     static String event(GatewayException error, long sequence) {
         JsonWriter out = new JsonWriter().object().member("type", "error").member("sequence_number", sequence);

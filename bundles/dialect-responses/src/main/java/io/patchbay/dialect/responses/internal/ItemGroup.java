@@ -10,9 +10,9 @@ import java.util.List;
 /**
  * The parts that make one item.
  *
- * <p>What is said of an item but for its parts is an extra of its first part, named {@code item}; what a stream said of it
- * later is one of its last part, named {@code item_later}, and counts in place of the former. Parts without it, as other
- * dialects have them, are one item as long as they are of one kind.
+ * <p>What is said of an item but for its parts is an extra of its first part, named {@code item}; what a stream said
+ * of it later is one of its last part, named {@code item_later}, and counts in place of the former. Parts without it,
+ * as other dialects have them, are one item as long as they are of one kind.
  *
  * @param kind the kind of item
  * @param parts its parts, at least one

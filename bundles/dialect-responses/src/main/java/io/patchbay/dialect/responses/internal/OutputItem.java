@@ -57,7 +57,8 @@ record OutputItem(String id) {
     /**
      * The item when it is complete, or broken off.
      *
-     * @param status {@code completed}, or {@code incomplete} for an item in which the answer broke off; the item's own counts
+     * @param status {@code completed}, or {@code incomplete} for an item in which the answer broke off; the item's
+     *        own counts
      */
     String closed(ItemGroup group, String status) {
         JsonWriter out = new JsonWriter();

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tells what in a request only a provider of this dialect can do, so that any other would answer another question: to go on
- * from what it stored, to store, and to work on when the client is gone.
+ * Tells what in a request only a provider of this dialect can do, so that any other would answer another question: to
+ * go on from what it stored, to store, and to work on when the client is gone.
  */
 final class Portability {
     private static final List<String> REFERENCES = List.of("previous_response_id", "conversation", "prompt");
@@ -50,8 +50,9 @@ final class Portability {
     }
 
     private static GatewayException refusal(String what, String param) {
-        return new GatewayException(ErrorKind.INVALID_REQUEST, "'" + what + "' is not possible with the provider of this "
-                + "model: it does not speak " + OpenAiResponses.NAME + ", and keeps nothing from request to request.")
-                .withParam(param).withCode("unsupported_parameter");
+        String message = "'" + what + "' is not possible with the provider of this model: it does not speak "
+                + OpenAiResponses.NAME + ", and keeps nothing from request to request.";
+        return new GatewayException(ErrorKind.INVALID_REQUEST, message).withParam(param)
+                .withCode("unsupported_parameter");
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An item of a stream that is being read.
  *
- * <p>A part ends only when the next one begins or the item ends, because the item's last word is an extra of its last part.
+ * <p>A part ends only when the next one begins or the item ends, because the item's last word is an extra of its last
+ * part.
  */
 final class StreamItem {
     private final PartNumbers numbers;

@@ -21,8 +21,9 @@ import java.util.Optional;
 /**
  * Reads the events of a stream.
  *
- * <p>What is said of the response at its beginning is in the {@link ChatEvent.Start}; what is new or other at its end, in
- * the {@link ChatEvent.Finish}. Events that only this dialect knows, such as the progress of a search, are passed on.
+ * <p>What is said of the response at its beginning is in the {@link ChatEvent.Start}; what is new or other at its
+ * end, in the {@link ChatEvent.Finish}. Events that only this dialect knows, such as the progress of a search, are
+ * passed on.
  */
 final class StreamReader implements FrameDecoder {
     private final ErrorReader errors;

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes events as the events of this dialect. It has one candidate; others are left out.
  *
- * <p>An item is closed when the next one has begun or the answer ends, because only then is it known what belongs to it, and
- * whether the answer broke off in it.
+ * <p>An item is closed when the next one has begun or the answer ends, because only then is it known what belongs to
+ * it, and whether the answer broke off in it.
  */
 final class StreamWriter implements EventEncoder {
     private final InstantSource clock;

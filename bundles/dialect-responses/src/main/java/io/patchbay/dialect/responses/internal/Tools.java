@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads and writes {@code tools}, in their order. A function that came in this dialect keeps its {@code type} as an extra:
- * what else it does not say, it does not say by intent.
+ * Reads and writes {@code tools}, in their order. A function that came in this dialect keeps its {@code type} as an
+ * extra: what else it does not say, it does not say by intent.
  */
 final class Tools {
     private static final String FUNCTION = "\"function\"";

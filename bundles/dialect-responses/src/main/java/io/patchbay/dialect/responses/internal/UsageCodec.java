@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads and writes usage. OpenAI counts as Patchbay does: the totals include what was cached and what was reasoning. */
+/**
+ * Reads and writes usage. OpenAI counts as Patchbay does: the totals include what was cached and what was reasoning.
+ */
 final class UsageCodec {
     private static final String INPUT = "input_tokens";
     private static final String OUTPUT = "output_tokens";

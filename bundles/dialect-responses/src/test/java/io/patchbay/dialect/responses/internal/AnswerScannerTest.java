@@ -34,8 +34,8 @@ class AnswerScannerTest {
         "'output':[{'type':'web_search_call'}],'status':'completed'| STOP",
         "'status':'incomplete','incomplete_details':{'reason':'max_output_tokens'},'output':[]| LENGTH",
         "'status':'incomplete','incomplete_details':{'reason':'content_filter'},'output':[]| CONTENT_FILTER",
-        "'status':'incomplete','output':[{'type':'function_call'}]| LENGTH", "'status':'queued','output':[]| OTHER"},
-            quoteCharacter = '`')
+        "'status':'incomplete','output':[{'type':'function_call'}]| LENGTH",
+        "'status':'queued','output':[]| OTHER"}, quoteCharacter = '`')
     void theStatusTellsTheFinish(String members, FinishReason finish) {
         String response = "{" + members.replace('\'', '"') + "}";
 
@@ -95,7 +95,8 @@ class AnswerScannerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{}", "[]", "null", "{\"status\":\"completed\"}", "<html>", "{\"error\":{\"message\":\"m\"}}",
+    @ValueSource(strings = {"", "{}", "[]", "null", "{\"status\":\"completed\"}", "<html>",
+        "{\"error\":{\"message\":\"m\"}}",
         "{\"status\":\"failed\",\"error\":null,\"output\":[]}", "{\"output\":[]", "{\"choices\":[]}"})
     void aBodyThatIsNoAnswerIsAnError(String body) {
         assertThat(glimpse(whole(body)).error()).isPresent();

@@ -80,7 +80,8 @@ class ErrorsTest {
 
         assertThat(body.properties()).hasSize(1);
         JsonNode error = body.path("error");
-        assertThat(error.path("message").asText()).isEqualTo(new GatewayException(kind, "Say \"why\"\n").publicMessage());
+        assertThat(error.path("message").asText())
+                .isEqualTo(new GatewayException(kind, "Say \"why\"\n").publicMessage());
         assertThat(error.path("type").asText()).endsWith("_error");
         assertThat(error.has("code")).isTrue();
         assertThat(error.path("param").isNull()).isTrue();
@@ -93,7 +94,8 @@ class ErrorsTest {
 
         assertThat(event).isEqualTo(json("""
                 {"type":"error","sequence_number":0,"message":"Slow.","param":"input","code":"rate_limit_exceeded",
-                "error":{"type":"rate_limit_error","message":"Slow.","param":"input","code":"rate_limit_exceeded"}}"""));
+                "error":{"type":"rate_limit_error","message":"Slow.","param":"input",
+                "code":"rate_limit_exceeded"}}"""));
     }
 
     @Test

@@ -29,25 +29,30 @@ final class Fixtures {
     /** An answer with an item of each kind, and everything that OpenAI's schema requires. */
     static final String ANSWER =
             """
-            {"id":"resp_1","object":"response","created_at":1,"model":"m","status":"completed","incomplete_details":null,
+            {"id":"resp_1","object":"response","created_at":1,"model":"m","status":"completed",
+            "incomplete_details":null,
             "output":[
-            {"id":"rs_1","type":"reasoning","summary":[{"type":"summary_text","text":"One."},{"type":"summary_text","text":"Two."}],
+            {"id":"rs_1","type":"reasoning","summary":[{"type":"summary_text","text":"One."},{"type":"summary_text",
+            "text":"Two."}],
             "encrypted_content":"ZQ=="},
             {"id":"ws_1","type":"web_search_call","status":"completed","action":{"type":"search","query":"sky"}},
             {"id":"rs_2","type":"reasoning","summary":[],"encrypted_content":"Zg=="},
             {"id":"msg_1","type":"message","status":"completed","role":"assistant","phase":"final_answer","content":[
             {"type":"output_text","text":"Blau 🦊.","annotations":[{"type":"url_citation","start_index":0,"end_index":4,
-            "url":"http://s","title":"Sky"},{"type":"file_citation","file_id":"f","filename":"n","index":1}],"logprobs":[]},
+            "url":"http://s","title":"Sky"},{"type":"file_citation","file_id":"f","filename":"n","index":1}],
+            "logprobs":[]},
             {"type":"refusal","refusal":"No more."}]},
             {"id":"msg_2","type":"message","status":"completed","role":"assistant","content":[
             {"type":"output_text","text":"","annotations":[],"logprobs":[]}]},
-            {"id":"fc_1","type":"function_call","status":"completed","call_id":"c_1","name":"look","arguments":"{\\"b\\": 1}"},
+            {"id":"fc_1","type":"function_call","status":"completed","call_id":"c_1","name":"look",
+            "arguments":"{\\"b\\": 1}"},
             {"id":"ct_1","type":"custom_tool_call","status":"completed","call_id":"c_2","name":"run","input":"ls"}],
             "usage":{"input_tokens":9,"input_tokens_details":{"cached_tokens":8,"cache_write_tokens":0},
             "output_tokens":14,"output_tokens_details":{"reasoning_tokens":3},"total_tokens":23},
             "error":null,"instructions":null,"metadata":{},"parallel_tool_calls":true,"temperature":0.5,
             "tool_choice":"auto","tools":[],"top_p":0.25,"completed_at":2,"max_output_tokens":null,
-            "reasoning":{"effort":"low","summary":null},"store":true,"text":{"format":{"type":"text"},"verbosity":"medium"},
+            "reasoning":{"effort":"low","summary":null},"store":true,"text":{"format":{"type":"text"},
+            "verbosity":"medium"},
             "truncation":"disabled","user":null}""";
 
     private static final ObjectMapper JSON = new ObjectMapper()

@@ -24,10 +24,13 @@ class FuzzTest {
     private static final int ROUNDS = 2_000;
     private static final String REQUEST = """
             {"model":"lab/é","stream":true,"instructions":"I","input":[{"role":"user","content":[
-            {"type":"input_text","text":"a🦊"},{"type":"input_image","image_url":"data:image/png;base64,AA","detail":"low"},
-            {"type":"input_file","file_id":"f"}]},{"type":"reasoning","id":"r","summary":[{"type":"summary_text","text":"t"}]},
+            {"type":"input_text","text":"a🦊"},{"type":"input_image","image_url":"data:image/png;base64,AA",
+            "detail":"low"},
+            {"type":"input_file","file_id":"f"}]},{"type":"reasoning","id":"r","summary":[{"type":"summary_text",
+            "text":"t"}]},
             {"type":"message","role":"assistant","content":[{"type":"output_text","text":"b","annotations":[
-            {"type":"url_citation","url":"u","title":"t"}]}]},{"type":"function_call","call_id":"c","name":"f","arguments":"{}"},
+            {"type":"url_citation","url":"u","title":"t"}]}]},{"type":"function_call","call_id":"c","name":"f",
+            "arguments":"{}"},
             {"type":"function_call_output","call_id":"c","output":[{"type":"input_text","text":"x"}]}],
             "tools":[{"type":"function","name":"f","parameters":{"a":1e5}}],"tool_choice":"auto","n":1,"stop":["a"],
             "temperature":0.5,"max_output_tokens":7,"reasoning":{"effort":"low"},"seed":-1,"previous_response_id":"r",
@@ -90,7 +93,8 @@ class FuzzTest {
             bytes = switch (random.nextInt(6)) {
                 case 0 -> replace(bytes, at, at + 1, new byte[]{(byte) random.nextInt(256)});
                 case 1 -> replace(bytes, at, Math.min(bytes.length, at + random.nextInt(20)), new byte[0]);
-                case 2 -> replace(bytes, at, at, Bytes.wrap(bytes).slice(at, Math.min(bytes.length, at + 30)).toArray());
+                case 2 ->
+                        replace(bytes, at, at, Bytes.wrap(bytes).slice(at, Math.min(bytes.length, at + 30)).toArray());
                 default -> value(bytes, at, random);
             };
         }

@@ -12,7 +12,8 @@ import java.util.List;
 class OpenAiResponsesContractTest extends DialectContractTest {
     private static final String WHOLE = "{\"model\":\"gpt-4o\",\"input\":\"Hi\"}";
     private static final String STREAMED = """
-            {"stream":true,"instructions":"Be brief.","input":[{"role":"user","content":[{"type":"input_text","text":"Grüße 🦊"},
+            {"stream":true,"instructions":"Be brief.","input":[{"role":"user","content":[{"type":"input_text",
+            "text":"Grüße 🦊"},
             {"type":"input_image","image_url":"data:image/png;base64,AAAA","detail":"low"}]}],"max_output_tokens":5,
             "include":["reasoning.encrypted_content"],"store":false,"future":1.50,"model":"lab\\/gpt-\\u00e9"}""";
 

@@ -51,7 +51,8 @@ class RequestScanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "[]", "\"x\"", "{\"model\":\"m\",\"input\":\"x\"} {}", "{\"model\":\"m\",\"input\":\"x\""})
+    @ValueSource(strings = {"", "[]", "\"x\"", "{\"model\":\"m\",\"input\":\"x\"} {}",
+        "{\"model\":\"m\",\"input\":\"x\""})
     void whatIsNoObjectIsRefused(String body) {
         assertThatExceptionOfType(GatewayException.class).isThrownBy(() -> scan(body))
                 .satisfies(error -> assertThat(error.kind()).isEqualTo(ErrorKind.INVALID_REQUEST));

@@ -44,8 +44,8 @@ class RequestsTest {
         "'input':[{'role':'assistant','content':[]},{'role':'assistant','content':[{'type':'input_text','text':'A'}]}]",
         "'input':[{'id':'msg_1','type':'message','role':'assistant','status':'completed','phase':null,'content':["
                 + "{'type':'output_text','text':'A','annotations':[],'logprobs':[]},{'type':'refusal','refusal':'No'},"
-                + "{'type':'output_text','text':'','annotations':[{'type':'url_citation','url':'u','title':'','start_index':0,"
-                + "'end_index':1}]},{'type':'new','x':1}]}]",
+                + "{'type':'output_text','text':'','annotations':[{'type':'url_citation','url':'u','title':'',"
+                + "'start_index':0,'end_index':1}]},{'type':'new','x':1}]}]",
         "'input':[{'type':'reasoning','id':'rs_1','summary':[]},{'type':'reasoning','id':'rs_2','summary':["
                 + "{'type':'summary_text','text':''},{'type':'summary_text','text':'T'}],'content':[],"
                 + "'encrypted_content':null},{'type':'reasoning','id':'rs_3','summary':[],'content':["
@@ -95,8 +95,9 @@ class RequestsTest {
 
     @Test
     void encryptedContentGoesBackByteForByte() {
-        String item = "{\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"T\"}],"
-                + "\"encrypted_content\":\"" + ENCRYPTED + "\"}";
+        String item =
+                "{\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[{\"type\":\"summary_text\",\"text\":\"T\"}],"
+                        + "\"encrypted_content\":\"" + ENCRYPTED + "\"}";
 
         String written = DIALECT.writeRequest(readRequest("{\"model\":\"m\",\"input\":[" + item + "]}")).body().utf8();
 
@@ -191,7 +192,8 @@ class RequestsTest {
 
         JsonNode expected = json("""
                 {"model":"m","stream":true,"input":[{"role":"system","content":"S"},{"role":"user","content":[
-                {"type":"input_text","text":"U"},{"type":"input_image","image_url":"data:image/png;base64,AA==","detail":"auto"},
+                {"type":"input_text","text":"U"},{"type":"input_image","image_url":"data:image/png;base64,AA==",
+                "detail":"auto"},
                 {"type":"input_file","file_data":"data:application/pdf;base64,BB==","filename":"document"}]},
                 {"role":"assistant","content":"A"},
                 {"type":"function_call","call_id":"c1","name":"f","arguments":"{}"},
@@ -202,7 +204,8 @@ class RequestsTest {
                 "tools":[{"type":"function","name":"f","description":"D","parameters":{"b":1,"a":2},"strict":false},
                 {"type":"function","name":"g","parameters":null,"strict":false}],"max_output_tokens":9,"temperature":1,
                 "tool_choice":{"type":"function","name":"f"},"reasoning":{"effort":"medium"},
-                "text":{"format":{"type":"json_schema","name":"answer","schema":{"z":1},"strict":false}},"store":false}""");
+                "text":{"format":{"type":"json_schema","name":"answer","schema":{"z":1},"strict":false}},
+                "store":false}""");
         assertThat(json(written.body())).isEqualTo(expected);
         assertThat(written.dropped()).containsExactlyInAnyOrder("reasoning", "tool_result.is_error",
                 "tool of anthropic-messages", "top_k", "seed", "stop", "n");
@@ -236,6 +239,7 @@ class RequestsTest {
 
         assertThat(json(written.body())).isEqualTo(json("""
                 {"model":"m","instructions":"I","input":[{"role":"user","content":"x"},{"role":"user","content":"y"}],
-                "text":{"format":{"type":"text"},"verbosity":"low"},"reasoning":{"effort":"high","summary":"auto"}}"""));
+                "text":{"format":{"type":"text"},"verbosity":"low"},"reasoning":{"effort":"high",
+                "summary":"auto"}}"""));
     }
 }

@@ -62,9 +62,11 @@ class ResponsesTest {
                 "incomplete_details":null,"output":[
                 {"id":"rs_1_0","type":"reasoning","summary":[{"type":"summary_text","text":"Hm."}]},
                 {"id":"msg_1_1","type":"message","status":"completed","role":"assistant","content":[
-                {"type":"output_text","text":"Blue.","annotations":[{"type":"url_citation","start_index":0,"end_index":5,
+                {"type":"output_text","text":"Blue.","annotations":[{"type":"url_citation","start_index":0,
+                "end_index":5,
                 "url":"http://s","title":"Sky"}],"logprobs":[]},{"type":"refusal","refusal":"No."}]},
-                {"id":"fc_1_2","type":"function_call","status":"completed","call_id":"c1","name":"f","arguments":"{\\"a\\":1}"},
+                {"id":"fc_1_2","type":"function_call","status":"completed","call_id":"c1","name":"f",
+                "arguments":"{\\"a\\":1}"},
                 {"id":"fc_1_3","type":"function_call","status":"completed","call_id":"c2","name":"g","arguments":"{}"}],
                 "usage":{"input_tokens":5,"input_tokens_details":{"cached_tokens":2,"cache_write_tokens":1},
                 "output_tokens":7,"output_tokens_details":{"reasoning_tokens":3},"total_tokens":12},

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * OpenAI's published schema, as far as it says what must be there, of which type and with which words: what of JSON Schema
- * the parts of it use that are checked here.
+ * OpenAI's published schema, as far as it says what must be there, of which type and with which words: what of JSON
+ * Schema the parts of it use that are checked here.
  */
 final class Schema {
     private final JsonNode document;

@@ -58,14 +58,16 @@ class StreamReaderTest {
                 delta(1, "{\\\"b"), delta(0, "{}"), delta(1, "\\\":2}"), done(0, call("a", "{}")),
                 done(1, call("b", "{\\\"b\\\":2}")), COMPLETED));
 
-        assertThat(response.candidates().getFirst().parts()).extracting(part -> ((Part.ToolCall) part).arguments().text())
+        assertThat(response.candidates().getFirst().parts())
+                .extracting(part -> ((Part.ToolCall) part).arguments().text())
                 .containsExactly("{}", "{\"b\":2}");
         assertThat(response.candidates().getFirst().finish()).isEqualTo(FinishReason.TOOL_CALLS);
     }
 
     @Test
     void whatIsOnlySaidAtTheEndIsSaid() {
-        String message = "{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"A\"}]}";
+        String message =
+                "{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"A\"}]}";
 
         assertThat(accumulate(decode(CREATED, done(0, call("a", "{}")), done(1, message), COMPLETED)).candidates()
                 .getFirst().parts()).hasExactlyElementsOfTypes(Part.ToolCall.class, Part.Text.class);

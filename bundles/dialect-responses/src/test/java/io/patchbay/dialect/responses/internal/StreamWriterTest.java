@@ -143,7 +143,8 @@ class StreamWriterTest {
                 new ChatEvent.PartStart(1, 0, new Part.Other("gemini", Json.EMPTY_OBJECT, List.of())),
                 new ChatEvent.PartEnd(1, List.of()), new ChatEvent.PartStart(2, 1, Part.Text.of("B")),
                 new ChatEvent.TextDelta(2, "C"), new ChatEvent.Finish(1, FinishReason.STOP, List.of()),
-                new ChatEvent.Other("gemini", Json.EMPTY_OBJECT), new ChatEvent.Finish(0, FinishReason.STOP, List.of()))));
+                new ChatEvent.Other("gemini", Json.EMPTY_OBJECT),
+                new ChatEvent.Finish(0, FinishReason.STOP, List.of()))));
 
         assertThat(types(events)).containsExactly("response.created", "response.in_progress", "response.completed");
     }
