@@ -168,8 +168,12 @@ final class StreamWriter implements EventEncoder {
         return new JsonWriter().object().member("type", type).member("sequence_number", sequence++);
     }
 
-    /** Writes an event with its framing. */
+    /**
+     * Writes an event with its framing, in which lines count: what came with line breaks between its members loses
+     * them.
+     */
     void emit(String type, JsonWriter event) {
-        out.append("event: ").append(type).append("\ndata: ").append(event.endObject().text()).append("\n\n");
+        String data = event.endObject().text().replace('\n', ' ').replace('\r', ' ');
+        out.append("event: ").append(type).append("\ndata: ").append(data).append("\n\n");
     }
 }

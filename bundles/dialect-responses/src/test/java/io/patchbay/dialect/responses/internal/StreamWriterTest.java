@@ -183,6 +183,14 @@ class StreamWriterTest {
     }
 
     @Test
+    void lineBreaksInWhatIsCarriedDoNotBreakTheFraming() {
+        ChatEvent start = new ChatEvent.Start("r", "m",
+                List.of(OpenAiResponses.extra("text", "{\r\n  \"verbosity\": \"low\"\n}")));
+
+        assertThat(data(encode(List.of(start))).getFirst().at("/response/text/verbosity").asText()).isEqualTo("low");
+    }
+
+    @Test
     void aWholeAnswerIsStreamed() {
         List<JsonNode> written =
                 data(encode(DIALECT.readResponse(Bytes.utf8(ANSWER)).events()));
