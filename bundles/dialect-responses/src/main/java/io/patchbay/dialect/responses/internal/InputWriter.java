@@ -88,6 +88,10 @@ final class InputWriter {
     }
 
     private void assistant(ItemGroup item) {
+        if (!item.isOwn() && item.parts().stream().allMatch(InputWriter::isText)) {
+            item.parts().forEach(this::assistantText);
+            return;
+        }
         Extras about = item.about();
         boolean array = item.isOwn() && !about.has("content");
         about.take("content");
@@ -97,6 +101,19 @@ final class InputWriter {
         content("content", item.parts(), array, Voice.ASSISTANT);
         about.write(out);
         out.endObject();
+    }
+
+    private static boolean isText(Part part) {
+        return part instanceof Part.Text || part instanceof Part.Citation;
+    }
+
+    /** A message of one text as a string: a list of texts is one of an answer, which has an id. */
+    private void assistantText(Part part) {
+        if (part instanceof Part.Text text) {
+            out.object().member("role", "assistant").member("content", text.text()).endObject();
+        } else {
+            dropped.add(ContentWriter.name(part));
+        }
     }
 
     /** Only a provider that gave a thought with its id or its encrypted content takes it back. */

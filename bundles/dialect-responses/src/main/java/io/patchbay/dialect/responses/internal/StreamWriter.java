@@ -26,6 +26,8 @@ final class StreamWriter implements EventEncoder {
     private final StringBuilder out = new StringBuilder();
     private final List<OpenItem> items = new ArrayList<>();
     private final Map<Integer, OpenItem> itemOfPart = new HashMap<>();
+    /** Parts that say nothing here; a thought among them does so with its first word. */
+    private final Map<Integer, Part> silent = new HashMap<>();
     private long sequence;
     private Envelope envelope;
     private ChatEvent.@Nullable Finish finish;
@@ -77,18 +79,12 @@ final class StreamWriter implements EventEncoder {
     private void encode(ChatEvent event) {
         switch (event) {
             case ChatEvent.Start start -> start(start);
-            case ChatEvent.PartStart start when start.candidate() == 0 && OutputItem.canSay(begun(start.part())) ->
-                    partStart(start.index(), start.part());
+            case ChatEvent.PartStart start when start.candidate() == 0 -> partStart(start.index(), start.part());
             case ChatEvent.PartStart _ -> {}
             case ChatEvent.TextDelta delta -> say(delta.index(), delta.text());
             case ChatEvent.ReasoningDelta delta -> say(delta.index(), delta.text());
             case ChatEvent.ToolCallDelta delta -> say(delta.index(), delta.arguments());
-            case ChatEvent.PartEnd end -> {
-                OpenItem item = itemOfPart.get(end.index());
-                if (item != null) {
-                    item.endPart(end.index(), end.extras());
-                }
-            }
+            case ChatEvent.PartEnd end -> partEnd(end);
             case ChatEvent.UsageReport report -> usage = report.usage();
             case ChatEvent.Finish end when end.candidate() == 0 && finish == null -> finish(end);
             case ChatEvent.Finish _ -> {}
@@ -98,13 +94,6 @@ final class StreamWriter implements EventEncoder {
             }
             case ChatEvent.Other other -> other(other);
         }
-    }
-
-    /** A thought whose words are still to come can be said. */
-    private static Part begun(Part part) {
-        return part instanceof Part.Reasoning thought && thought.text().isEmpty()
-                ? new Part.Reasoning(" ", thought.extras())
-                : part;
     }
 
     private void start(ChatEvent.Start start) {
@@ -124,6 +113,10 @@ final class StreamWriter implements EventEncoder {
         if (finish != null) {
             return;
         }
+        if (!OutputItem.canSay(part)) {
+            silent.put(index, part);
+            return;
+        }
         OpenItem item = items.isEmpty() ? null : items.getLast();
         if (item == null || ItemGroup.begins(part, item.lastPart())) {
             items.forEach(each -> each.closeIfEnded(Status.COMPLETED));
@@ -134,7 +127,21 @@ final class StreamWriter implements EventEncoder {
         item.startPart(index, part);
     }
 
+    private void partEnd(ChatEvent.PartEnd end) {
+        if (silent.remove(end.index()) instanceof Part.Reasoning thought) {
+            partStart(end.index(), thought.withExtras(end.extras()));
+        }
+        OpenItem item = itemOfPart.get(end.index());
+        if (item != null) {
+            item.endPart(end.index(), end.extras());
+        }
+    }
+
     private void say(int index, String text) {
+        if (!text.isEmpty() && silent.remove(index) instanceof Part.Reasoning thought) {
+            partStart(index, new Part.Reasoning(text, thought.extras()));
+            return;
+        }
         OpenItem item = itemOfPart.get(index);
         if (item != null && !text.isEmpty()) {
             item.say(index, text);

@@ -213,7 +213,19 @@ class RequestsTest {
     }
 
     @Test
-    void severalTextsOfTheModelAreOneMessage() {
+    void textsOfTheModelAreMessages() {
+        ChatRequest request = ChatRequest.builder("m").message(Message.of(Role.ASSISTANT, Part.Text.of("A"),
+                new Part.Citation("T", "u", "", List.of()), Part.Text.of("B"))).build();
+
+        WireRequest written = DIALECT.writeRequest(request);
+
+        assertThat(json(written.body()).at("/input")).isEqualTo(json(
+                "[{\"role\":\"assistant\",\"content\":\"A\"},{\"role\":\"assistant\",\"content\":\"B\"}]"));
+        assertThat(written.dropped()).containsExactly("citation");
+    }
+
+    @Test
+    void aRefusalOfTheModelIsOneMessageWithItsTexts() {
         ChatRequest request = ChatRequest.builder("m").message(Message.of(Role.ASSISTANT, Part.Text.of("A"),
                 Part.Text.of("B"), new Part.Refusal("No", List.of()),
                 new Part.Citation("T", "u", "", List.of()))).build();

@@ -150,6 +150,14 @@ class StreamWriterTest {
     }
 
     @Test
+    void aThoughtWithoutWordsIsLeftOut() {
+        assertThat(types(data(encode(List.of(START,
+                new ChatEvent.PartStart(0, 0, new Part.Reasoning("", List.of())), new ChatEvent.PartEnd(0, List.of()),
+                new ChatEvent.Finish(0, FinishReason.STOP, List.of())))))).containsExactly("response.created",
+                        "response.in_progress", "response.completed");
+    }
+
+    @Test
     void anErrorIsTheLastEventAndHasItsNumber() {
         List<JsonNode> events = data(encode(List.of(START,
                 new ChatEvent.Failure(new GatewayException(ErrorKind.OVERLOADED, "Busy.")),
