@@ -42,7 +42,7 @@ final class Translation {
      *
      * @param dialects finds the first dialect of some names that is there, or comes soon
      * @throws GatewayException of kind {@code OVERLOADED} where the dialect of the client or of the provider is not
-     *         there now
+     *         there now; of kind {@code INVALID_REQUEST} where only a provider of the client's dialect can do what it asks
      */
     static Translation of(Function<List<String>, Optional<Dialect>> dialects, Exchange exchange,
             ProviderEntry provider) {
@@ -54,8 +54,12 @@ final class Translation {
         if (provider.speaks().contains(spoken)) {
             return new Translation(exchange, client, client);
         }
-        return new Translation(exchange, client, dialects.apply(provider.speaks())
-                .orElseThrow(() -> missing(provider.speaks().getFirst())));
+        Dialect upstream = dialects.apply(provider.speaks())
+                .orElseThrow(() -> missing(provider.speaks().getFirst()));
+        if (client instanceof ChatCodec codec && exchange.request().operation().equals(Operation.CHAT)) {
+            codec.checkPortable(exchange.chat());
+        }
+        return new Translation(exchange, client, upstream);
     }
 
     /** The dialect of the provider's bytes; empty for a provider that answers with events. */

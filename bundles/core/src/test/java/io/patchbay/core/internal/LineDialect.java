@@ -132,6 +132,16 @@ record LineDialect(String name) implements Dialect, ChatCodec {
                 .message(Message.of(Role.USER, request.body().utf8())).build();
     }
 
+    /** A prompt that ends so is for a provider of this dialect only. */
+    static final String NOT_PORTABLE = "here!";
+
+    @Override
+    public void checkPortable(ChatRequest request) {
+        if (request.messages().getFirst().text().endsWith(NOT_PORTABLE)) {
+            throw new GatewayException(ErrorKind.INVALID_REQUEST, "Only here.").withParam("prompt");
+        }
+    }
+
     @Override
     public WireRequest writeRequest(ChatRequest request) {
         Bytes body = Bytes.utf8(request.messages().getFirst().text() + " (" + name + ")");
