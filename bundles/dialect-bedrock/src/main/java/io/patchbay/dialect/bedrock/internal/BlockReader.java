@@ -61,9 +61,7 @@ final class BlockReader {
             parts.add(new Part.Text(value.json().text(), List.of(BedrockConverse.extra(JSON, MARK))));
         } else if (kind.equals(CACHE_POINT) && !parts.isEmpty() && !hasCachePoint(parts.getLast())) {
             Part marked = parts.removeLast();
-            List<Extra> extras = new ArrayList<>(marked.extras());
-            extras.add(BedrockConverse.extra(CACHE_POINT, value.json().text()));
-            parts.add(marked.withExtras(extras));
+            parts.add(marked.withExtras(AnthropicExtras.withCachePoint(marked.extras(), value)));
         } else if (kind.equals(CITED) && value instanceof Node.Obj cited
                 && cited.members().get("content") instanceof Node.Arr) {
             parts.addAll(Citations.read(new Members(cited, own)));
@@ -117,7 +115,7 @@ final class BlockReader {
         Members thought = members.object(REASONING_TEXT).orElseThrow();
         String text = thought.requiredText("text");
         List<Extra> extras = new ArrayList<>(1);
-        thought.take(SIGNATURE).ifPresent(raw -> extras.add(BedrockConverse.extra(SIGNATURE, raw.json().text())));
+        thought.take(SIGNATURE).ifPresent(raw -> extras.addAll(AnthropicExtras.signature(raw.json().text())));
         extras.addAll(thought.extra(REASONING_TEXT));
         return new Part.Reasoning(text, extras);
     }

@@ -8,6 +8,7 @@ import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Node;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,18 +16,26 @@ import java.util.Set;
 /** Writes parts as content blocks, each a JSON text. */
 final class BlockWriter {
     private final boolean own;
+    private final String model;
     private final Set<String> dropped;
     private final ToolIds ids = new ToolIds();
 
     /**
-     * A writer.
+     * A writer of a request.
      *
-     * @param own whether nothing is left out that this dialect can say: in an answer, and in a request that was made in it
+     * @param own whether the request was made in this dialect, so that nothing is left out
+     * @param model the model that is asked
      * @param dropped takes the names of what cannot be said
      */
-    BlockWriter(boolean own, Set<String> dropped) {
+    BlockWriter(boolean own, String model, Set<String> dropped) {
         this.own = own;
+        this.model = model;
         this.dropped = dropped;
+    }
+
+    /** A writer of an answer: nothing is left out that this dialect can say. */
+    static BlockWriter ofAnswer() {
+        return new BlockWriter(true, "", new HashSet<>());
     }
 
     List<String> write(List<Part> parts) {
@@ -40,12 +49,20 @@ final class BlockWriter {
                 i++;
             }
             Extras extras = BedrockConverse.extras(part.extras());
-            Extras last = citations.isEmpty() ? extras : BedrockConverse.extras(citations.getLast().extras());
-            Optional<String> cachePoint = last.take(BlockReader.CACHE_POINT);
-            block(part, extras, citations).ifPresent(blocks::add);
-            cachePoint.ifPresent(json -> blocks.add(block(BlockReader.CACHE_POINT, json)));
+            Optional<String> cachePoint = cachePoint(citations.isEmpty() ? part : citations.getLast());
+            extras.take(BlockReader.CACHE_POINT);
+            Optional<String> block = block(part, extras, citations);
+            block.ifPresent(blocks::add);
+            if (own || block.isPresent()) {
+                cachePoint.ifPresent(json -> blocks.add(block(BlockReader.CACHE_POINT, json)));
+            }
         }
         return blocks;
+    }
+
+    private Optional<String> cachePoint(Part part) {
+        Optional<String> said = BedrockConverse.extras(part.extras()).take(BlockReader.CACHE_POINT);
+        return own ? said : said.or(() -> AnthropicExtras.cachePoint(part.extras(), model));
     }
 
     private Optional<String> block(Part part, Extras extras, List<Part.Citation> citations) {
@@ -142,7 +159,8 @@ final class BlockWriter {
         if (redacted.isPresent()) {
             return Optional.of(block("reasoningContent", block(BlockReader.REDACTED, redacted.get())));
         }
-        Optional<String> signature = extras.take(BlockReader.SIGNATURE);
+        Optional<String> said = extras.take(BlockReader.SIGNATURE);
+        Optional<String> signature = own ? said : said.or(() -> AnthropicExtras.signature(thought.extras()));
         if (!own && signature.isEmpty()) {
             return Optional.empty();
         }

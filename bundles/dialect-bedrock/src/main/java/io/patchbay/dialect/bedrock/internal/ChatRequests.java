@@ -67,13 +67,14 @@ final class ChatRequests {
         });
     }
 
-    static WireRequest write(ChatRequest request) {
+    static WireRequest write(ChatRequest asked) {
         Set<String> dropped = new LinkedHashSet<>();
-        Extras extras = BedrockConverse.extras(request.extras());
+        Extras extras = BedrockConverse.extras(asked.extras());
         Optional<String> form = extras.take(MESSAGES);
         boolean own = form.isPresent();
+        ChatRequest request = own ? asked : AnswerTool.demanded(asked);
         JsonWriter out = new JsonWriter().object();
-        MessageCodec messages = new MessageCodec(own, dropped);
+        MessageCodec messages = new MessageCodec(own, request.model(), dropped);
         request.messages().forEach(messages::add);
         if (!messages.system().isEmpty()) {
             extras.take(SYSTEM);

@@ -12,7 +12,6 @@ import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Place;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 
 /**
@@ -40,7 +39,9 @@ final class ChatResponses {
                 .map(array -> BlockReader.read(array, place.member(MESSAGE).member("content")))
                 .orElseThrow(() -> place.member(MESSAGE).member("content").missing());
         dropAssistant(message);
-        FinishReason finish = FinishReasons.take(members, called(parts));
+        boolean answered = parts.stream().anyMatch(AnswerTool::isCall);
+        parts = parts.stream().map(AnswerTool::answer).toList();
+        FinishReason finish = FinishReasons.take(members, called(parts), answered);
         List<Extra> extras = new ArrayList<>();
         for (String name : List.of("stopReason", MODEL_FIELDS)) {
             members.take(name).ifPresent(node -> extras.add(BedrockConverse.extra(name, node.json().text())));
@@ -70,7 +71,7 @@ final class ChatResponses {
         Extras output = extras.nested(OUTPUT);
         JsonWriter out = new JsonWriter().object().name(OUTPUT).object().name(MESSAGE).object()
                 .rawMember("role", message.take("role").orElse(ASSISTANT)).name("content").array();
-        new BlockWriter(true, new LinkedHashSet<>()).write(candidate.parts()).forEach(out::raw);
+        BlockWriter.ofAnswer().write(candidate.parts()).forEach(out::raw);
         out.endArray();
         message.write(out);
         out.endObject();

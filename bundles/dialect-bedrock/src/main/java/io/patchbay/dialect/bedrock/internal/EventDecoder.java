@@ -8,6 +8,7 @@ import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Json;
+import io.patchbay.api.model.Part;
 import io.patchbay.dialect.json.JsonReader;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
@@ -34,6 +35,7 @@ final class EventDecoder implements FrameDecoder {
     private final Map<Long, OpenBlock> open = new LinkedHashMap<>();
     private int parts;
     private boolean called;
+    private boolean answered;
     private boolean started;
 
     EventDecoder(ErrorReader errors) {
@@ -96,11 +98,15 @@ final class EventDecoder implements FrameDecoder {
         if (kind.isEmpty() || !(block.peek(kind.get()).orElse(null) instanceof Node.Obj object)) {
             return;
         }
-        boolean call = kind.get().equals("toolUse") && !object.members().containsKey("type");
-        called |= call;
         end(index, events);
-        begin(index, call ? OpenBlock.call(parts, block.object("toolUse").orElseThrow())
-                : OpenBlock.other(parts, kind.get(), object), events);
+        if (kind.get().equals("toolUse") && !object.members().containsKey("type")) {
+            Part.ToolCall call = BlockReader.toolUse(block.object("toolUse").orElseThrow());
+            called |= !AnswerTool.isCall(call);
+            answered |= AnswerTool.isCall(call);
+            begin(index, OpenBlock.call(parts, call), events);
+        } else {
+            begin(index, OpenBlock.other(parts, kind.get(), object), events);
+        }
     }
 
     private void blockDelta(Members event, List<ChatEvent> events) {
@@ -141,7 +147,7 @@ final class EventDecoder implements FrameDecoder {
             parts = block.end(parts, events);
         }
         open.clear();
-        FinishReason reason = FinishReasons.take(event, called);
+        FinishReason reason = FinishReasons.take(event, called, answered);
         List<Extra> extras = new ArrayList<>();
         event.take("stopReason").ifPresent(word -> extras.add(BedrockConverse.extra("stopReason", word.json().text())));
         extras.addAll(event.extras());

@@ -28,10 +28,16 @@ final class FinishReasons {
     /**
      * Takes the word of an answer, and leaves it where it would not be written again. A call waits for its result also where
      * a model says {@code end_turn}.
+     *
+     * @param called whether a tool of the client's was called
+     * @param answered whether {@link AnswerTool} was called, of which the client knows nothing
      */
-    static FinishReason take(Members members, boolean called) {
+    static FinishReason take(Members members, boolean called, boolean answered) {
         String word = members.requiredText(NAME);
         FinishReason reason = read(word);
+        if (answered && !called && reason == FinishReason.TOOL_CALLS) {
+            return FinishReason.STOP;
+        }
         if (called && reason == FinishReason.STOP) {
             reason = FinishReason.TOOL_CALLS;
         }

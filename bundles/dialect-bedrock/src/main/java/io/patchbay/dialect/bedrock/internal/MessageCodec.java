@@ -29,10 +29,10 @@ final class MessageCodec {
     /** A message to write: its role as JSON, its blocks, and what else it says. */
     private record Turn(String role, List<String> blocks, Extras extras) {}
 
-    MessageCodec(boolean own, Set<String> dropped) {
+    MessageCodec(boolean own, String model, Set<String> dropped) {
         this.own = own;
         this.dropped = dropped;
-        this.blocks = new BlockWriter(own, dropped);
+        this.blocks = new BlockWriter(own, model, dropped);
     }
 
     static Message read(Node node, Place place) {

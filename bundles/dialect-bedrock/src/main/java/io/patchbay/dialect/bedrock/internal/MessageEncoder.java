@@ -12,7 +12,6 @@ import io.patchbay.dialect.json.Node;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,7 +193,7 @@ final class MessageEncoder implements EventEncoder {
 
     /** A part that came as one: what a stream says of it in pieces is its input, its content, or its source. */
     private void whole(Part part) {
-        for (String json : new BlockWriter(true, new LinkedHashSet<>()).write(List.of(part))) {
+        for (String json : BlockWriter.ofAnswer().write(List.of(part))) {
             if (Extras.node(json) instanceof Node.Obj block && block.members().size() == 1
                     && block.members().values().iterator().next() instanceof Node.Obj object) {
                 whole(block.members().keySet().iterator().next(), object);

@@ -40,9 +40,9 @@ final class OpenBlock {
         this.kind = kind;
     }
 
-    /** A call of a tool of the client's. */
-    static OpenBlock call(int part, Members toolUse) {
-        return new OpenBlock(part, BlockReader.toolUse(toolUse), "");
+    /** A call of a tool of the client's, or of {@link AnswerTool}. */
+    static OpenBlock call(int part, Part.ToolCall call) {
+        return new OpenBlock(part, AnswerTool.answer(call), "");
     }
 
     /** A block that only this dialect knows, such as a tool that runs at the provider, or its result. */
@@ -61,7 +61,7 @@ final class OpenBlock {
     /** Whether a delta of some kind goes on with this block. */
     boolean takes(String delta) {
         return switch (start) {
-            case Part.Text _ -> delta.equals("text") || delta.equals("citation");
+            case Part.Text _ -> !delta.equals("reasoningContent");
             case Part.Reasoning _ -> delta.equals("reasoningContent");
             case Part.ToolCall _ -> delta.equals("toolUse");
             default -> delta.equals(kind);
@@ -96,10 +96,10 @@ final class OpenBlock {
     }
 
     private void toolUse(String piece, List<ChatEvent> events) {
-        if (kind.isEmpty()) {
-            events.add(new ChatEvent.ToolCallDelta(part, piece));
-        } else {
-            input.append(piece);
+        switch (start) {
+            case Part.ToolCall _ -> events.add(new ChatEvent.ToolCallDelta(part, piece));
+            case Part.Text _ -> events.add(new ChatEvent.TextDelta(part, piece));
+            default -> input.append(piece);
         }
     }
 
@@ -120,7 +120,7 @@ final class OpenBlock {
      */
     int end(int next, List<ChatEvent> events) {
         if (!signature.isEmpty()) {
-            extras.add(BedrockConverse.extra(BlockReader.SIGNATURE, JsonWriter.quoted(signature.toString())));
+            extras.addAll(AnthropicExtras.signature(JsonWriter.quoted(signature.toString())));
         }
         if (!kind.isEmpty()) {
             extras.add(BedrockConverse.extra(kind, whole()));

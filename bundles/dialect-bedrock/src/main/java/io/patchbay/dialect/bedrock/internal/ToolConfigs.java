@@ -1,7 +1,6 @@
 package io.patchbay.dialect.bedrock.internal;
 
 import io.patchbay.api.model.ChatRequest;
-import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Tool;
@@ -55,10 +54,8 @@ final class ToolConfigs {
             if (cachePoint != null && object.members().size() == 1 && !tools.isEmpty()
                     && tools.getLast() instanceof Tool.Function function
                     && !BedrockConverse.extras(function.extras()).has(BlockReader.CACHE_POINT)) {
-                List<Extra> extras = new ArrayList<>(function.extras());
-                extras.add(BedrockConverse.extra(BlockReader.CACHE_POINT, cachePoint.json().text()));
-                tools.set(tools.size() - 1,
-                        new Tool.Function(function.name(), function.description(), function.parameters(), extras));
+                tools.set(tools.size() - 1, new Tool.Function(function.name(), function.description(),
+                        function.parameters(), AnthropicExtras.withCachePoint(function.extras(), cachePoint)));
             } else {
                 tools.add(readTool(object, own));
             }
@@ -88,7 +85,7 @@ final class ToolConfigs {
         Extras config = extras.nested(NAME);
         ChatRequest expressible = own ? request : expressible(request, dropped);
         List<String> tools = new ArrayList<>();
-        expressible.tools().forEach(tool -> write(tool, own, tools, dropped));
+        expressible.tools().forEach(tool -> write(tool, own, request.model(), tools, dropped));
         JsonWriter inner = new JsonWriter().object();
         if (!tools.isEmpty()) {
             config.take(TOOLS);
@@ -133,11 +130,13 @@ final class ToolConfigs {
                 .anyMatch(part -> part instanceof Part.ToolCall || part instanceof Part.ToolResult);
     }
 
-    private static void write(Tool tool, boolean own, List<String> tools, Set<String> dropped) {
+    private static void write(Tool tool, boolean own, String model, List<String> tools, Set<String> dropped) {
         switch (tool) {
             case Tool.Function function -> {
                 Extras extras = BedrockConverse.extras(function.extras());
-                Optional<String> cachePoint = extras.take(BlockReader.CACHE_POINT);
+                Optional<String> said = extras.take(BlockReader.CACHE_POINT);
+                Optional<String> cachePoint =
+                        own ? said : said.or(() -> AnthropicExtras.cachePoint(function.extras(), model));
                 tools.add(write(function, extras.nested(SPEC), own));
                 cachePoint.ifPresent(json -> tools.add(
                         new JsonWriter().object().rawMember(BlockReader.CACHE_POINT, json).endObject().text()));

@@ -21,6 +21,8 @@ import io.patchbay.api.model.Part;
 import io.patchbay.api.model.ReasoningRequest;
 import io.patchbay.api.model.ResponseFormat;
 import io.patchbay.api.model.Role;
+import io.patchbay.api.model.Tool;
+import io.patchbay.api.model.ToolChoice;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -244,17 +246,60 @@ class ChatRequestsTest {
     }
 
     @Test
-    void aSchemaIsNativeAndAnyJsonCannotBeSaid() {
+    void aSchemaIsNative() {
         ResponseFormat schema = new ResponseFormat.JsonSchema("n", new Json("{\"b\":1,\"a\":2}"), true, List.of());
         assertThat(write(ChatRequest.builder("m").responseFormat(schema).build()).path("outputConfig"))
                 .isEqualTo(json("""
                         {"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"schema":"{\\"b\\":1,\\"a\\":2}",
                         "name":"n"}}}}"""));
-        var object = DIALECT.writeRequest(
-                ChatRequest.builder("m").responseFormat(new ResponseFormat.JsonObject()).build());
-        assertThat(object.dropped()).containsExactly("response_format");
         var text = DIALECT.writeRequest(ChatRequest.builder("m").responseFormat(new ResponseFormat.Text()).build());
         assertThat(text.dropped()).isEmpty();
+    }
+
+    @Test
+    void anyJsonIsDemandedByATool() {
+        ChatRequest.Builder request = ChatRequest.builder("m").responseFormat(new ResponseFormat.JsonObject());
+        assertThat(write(request.build()).path("toolConfig")).isEqualTo(quoted("""
+                {'tools':[{'toolSpec':{'name':'patchbay_answer','description':'Gives the answer.','inputSchema':
+                {'json':{'type':'object'}}}}],'toolChoice':{'tool':{'name':'patchbay_answer'}}}"""));
+        request.tools(List.of(new Tool.Function("f", "", Json.EMPTY_OBJECT, List.of())));
+        assertThat(write(request.build()).at("/toolConfig/toolChoice")).isEqualTo(quoted("{'any':{}}"));
+        assertThat(DIALECT.writeRequest(request.build()).dropped()).isEmpty();
+
+        request.toolChoice(new ToolChoice.Named("f"));
+        assertThat(DIALECT.writeRequest(request.build()).dropped()).containsExactly("response_format");
+    }
+
+    @Test
+    void signaturesAndCacheMarksOfAnthropicsDialectAreKeptForItsModels() {
+        Extra cache = new Extra("anthropic-messages", "cache_control", new Json("{\"type\":\"ephemeral\",\"ttl\":\"1h\"}"));
+        Part thought = new Part.Reasoning("t",
+                List.of(new Extra("anthropic-messages", "signature", new Json("\"s\""))));
+        Part unsigned = new Part.Reasoning("t",
+                List.of(new Extra("anthropic-messages", "signature", new Json("\"\""))));
+        ChatRequest.Builder request = ChatRequest.builder(MODEL)
+                .messages(List.of(Message.of(Role.SYSTEM, new Part.Text("S", List.of(cache))),
+                        Message.of(Role.ASSISTANT, thought, unsigned)))
+                .tools(List.of(new Tool.Function("f", "", new Json("{\"type\":\"object\"}"), List.of(cache))));
+
+        assertThat(write(request.build())).isEqualTo(quoted("""
+                {'system':[{'text':'S'},{'cachePoint':{'type':'default','ttl':'1h'}}],'messages':[{'role':'assistant',
+                'content':[{'reasoningContent':{'reasoningText':{'text':'t','signature':'s'}}}]}],'toolConfig':{'tools':[
+                {'toolSpec':{'name':'f','inputSchema':{'json':{'type':'object'}}}},
+                {'cachePoint':{'type':'default','ttl':'1h'}}]}}"""));
+        assertThat(write(request.model("meta.llama").build()).toString()).doesNotContain("cachePoint");
+    }
+
+    @Test
+    void signaturesAndCachePointsAreToldToAnthropicsDialect() {
+        ChatRequest request = readRequest("""
+                {"messages":[{"role":"assistant","content":[{"reasoningContent":{"reasoningText":{"text":"t","signature":
+                "s"}}},{"text":"a"},{"cachePoint":{"type":"default","ttl":"1h"}}]}]}""");
+
+        List<Part> parts = request.messages().getFirst().parts();
+        assertThat(parts.get(0).extras()).contains(new Extra("anthropic-messages", "signature", new Json("\"s\"")));
+        assertThat(parts.get(1).extras()).contains(
+                new Extra("anthropic-messages", "cache_control", new Json("{\"type\":\"ephemeral\",\"ttl\":\"1h\"}")));
     }
 
     @Test

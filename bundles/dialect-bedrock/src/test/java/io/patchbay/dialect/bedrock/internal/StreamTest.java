@@ -184,6 +184,20 @@ class StreamTest {
     }
 
     @Test
+    void anAnswerThatWasDemandedByAToolIsAText() {
+        List<Frame> frames = List.of(event("contentBlockStart",
+                "{'contentBlockIndex':0,'start':{'toolUse':{'toolUseId':'t','name':'patchbay_answer'}}}"),
+                delta(0, "{'toolUse':{'input':'[1,'}}"), delta(0, "{'toolUse':{'input':'2]'}}"),
+                event("contentBlockStop", "{'contentBlockIndex':0}"), event("messageStop", "{'stopReason':'tool_use'}"));
+        Candidate expected = new Candidate(List.of(Part.Text.of("[1,2]")), FinishReason.STOP, List.of());
+
+        assertThat(accumulate(decode(frames)).candidates()).containsExactly(expected);
+        assertThat(DIALECT.readResponse(Bytes.utf8("""
+                {"output":{"message":{"role":"assistant","content":[{"toolUse":{"toolUseId":"t","name":"patchbay_answer",
+                "input":[1,2]}}]}},"stopReason":"tool_use"}""")).candidates()).containsExactly(expected);
+    }
+
+    @Test
     void anExceptionIsAFailure() {
         Frame exception = EventStreams.frames(EventMessages.exception("modelStreamErrorException",
                 Bytes.utf8("{\"originalStatusCode\":500,\"originalMessage\":\"Broken.\"}"))).getFirst();
