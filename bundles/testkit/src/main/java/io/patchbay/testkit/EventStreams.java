@@ -44,8 +44,8 @@ public final class EventStreams {
     }
 
     /**
-     * The messages of a stream, as the upstream's client frames them. Where a length or a checksum is wrong, or the rest is
-     * no whole message, they end.
+     * The messages of a stream, as the upstream's client frames them. Where a length or a checksum is wrong, or the
+     * rest is no whole message, they end.
      */
     public static List<Frame> frames(Bytes stream) {
         List<Frame> frames = new ArrayList<>();

@@ -103,8 +103,9 @@ public final class ConfiguredKey {
                 .filter(secret -> secret.getValue().contains(UNRESOLVED))
                 .map(Map.Entry::getKey)
                 .toList();
-        unresolved.forEach(secret -> LOG.warn("key {} of provider {} is not used: .{} refers to something that is not set",
-                name, settings.provider(), secret));
+        unresolved.forEach(
+                secret -> LOG.warn("key {} of provider {} is not used: .{} refers to something that is not set",
+                        name, settings.provider(), secret));
         boolean empty = secrets.isEmpty() && !declared.isEmpty();
         if (empty) {
             LOG.warn("key {} of provider {} is not used: it has no secret, or one that is empty", name,

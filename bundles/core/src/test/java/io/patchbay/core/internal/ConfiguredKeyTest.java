@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class ConfiguredKeyTest {
     @Test
     void aSecretThatIsEmptyIsNotThere() {
-        ProviderKey key = key(Map.of(".value", "", ".accessKeyId", "AKID", ".secretAccessKey", "s", ".sessionToken", " "));
+        ProviderKey key =
+                key(Map.of(".value", "", ".accessKeyId", "AKID", ".secretAccessKey", "s", ".sessionToken", " "));
 
         assertThat(key.usable()).isTrue();
         assertThat(key.key()).isEqualTo(Key.of("one", Map.of("accessKeyId", "AKID", "secretAccessKey", "s")));

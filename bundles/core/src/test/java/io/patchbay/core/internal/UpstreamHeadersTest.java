@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UpstreamHeadersTest {
     @ParameterizedTest
     @ValueSource(strings = {"Authorization", "x-api-key", "X-Amz-Security-Token", "X-Amz-Date", "x-amz-content-sha256",
-            "Cookie", "Host", "x-patchbay-anything", "X-Forwarded-For"})
+        "Cookie", "Host", "x-patchbay-anything", "X-Forwarded-For"})
     void whatIsTheClientsOwnStaysHere(String name) {
         assertThat(UpstreamHeaders.withheld(name)).isTrue();
     }

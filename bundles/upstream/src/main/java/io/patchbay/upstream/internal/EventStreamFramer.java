@@ -10,11 +10,12 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /**
- * AWS's event stream: <a href="https://smithy.io/2.0/aws/amazon-eventstream.html">Smithy, Amazon Event Stream</a>. A frame
- * is a message, whose two checksums hold.
+ * AWS's event stream: <a href="https://smithy.io/2.0/aws/amazon-eventstream.html">Smithy, Amazon Event Stream</a>. A
+ * frame is a message, whose two checksums hold.
  *
- * <p>The frame's data is the message's payload. Its type is the event's; a message by which the upstream ends the stream
- * with a failure has a type that begins with {@value #EXCEPTION} or {@value #ERROR}, and the latter's data is its text.
+ * <p>The frame's data is the message's payload. Its type is the event's; a message by which the upstream ends the
+ * stream with a failure has a type that begins with {@value #EXCEPTION} or {@value #ERROR}, and the latter's data is
+ * its text.
  */
 final class EventStreamFramer extends PieceBuffer {
     static final String EXCEPTION = "exception:";
@@ -127,7 +128,7 @@ final class EventStreamFramer extends PieceBuffer {
             case 3 -> 2;
             case 4 -> 4;
             case 5, 8 -> 8;
-            case 6, STRING -> (bytes[lengthAt] & 0xFF) << 8 | bytes[lengthAt + 1] & 0xFF;
+            case 6, STRING -> (bytes[lengthAt] & 0xFF) << 8 | (bytes[lengthAt + 1] & 0xFF);
             case 9 -> 16;
             default -> throw badHeaders();
         };

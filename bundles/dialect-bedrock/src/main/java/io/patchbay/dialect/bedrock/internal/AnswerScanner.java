@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Looks at each frame of an answer in one pass of a streaming parser that binds nothing but usage and errors. A stream ends
- * with its {@code metadata}, which follows the {@code messageStop}.
+ * Looks at each frame of an answer in one pass of a streaming parser that binds nothing but usage and errors. A stream
+ * ends with its {@code metadata}, which follows the {@code messageStop}.
  */
 final class AnswerScanner implements FrameScanner {
     private final ErrorReader errors;

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tool that a model is made to call where its answer must be JSON of no schema, for which Converse has no other means:
- * the input of the call is the answer. Readers of answers know it by its name, so that no client ever sees it.
+ * The tool that a model is made to call where its answer must be JSON of no schema, for which Converse has no other
+ * means: the input of the call is the answer. Readers of answers know it by its name, so that no client ever sees it.
  */
 final class AnswerTool {
     static final String NAME = "patchbay_answer";
@@ -22,8 +22,8 @@ final class AnswerTool {
     private AnswerTool() {}
 
     /**
-     * The request with the tool, and the call of it demanded; as it is where that is not needed, or where the client demands
-     * another tool or none, or thoughts, with which no tool can be demanded.
+     * The request with the tool, and the call of it demanded; as it is where that is not needed, or where the client
+     * demands another tool or none, or thoughts, with which no tool can be demanded.
      */
     static ChatRequest demanded(ChatRequest request) {
         ToolChoice choice = request.toolChoice().orElseGet(ToolChoice.Auto::new);

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What Anthropic's own dialect says of the same models in other words: the signature of a thought, which is valid on both
- * platforms, and the mark up to where a prompt is cached.
+ * What Anthropic's own dialect says of the same models in other words: the signature of a thought, which is valid on
+ * both platforms, and the mark up to where a prompt is cached.
  *
- * <p>Source: <a href="https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html">Bedrock, prompt caching</a>.
+ * <p>Source: <a href="https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html">Bedrock, prompt
+ * caching</a>.
  */
 final class AnthropicExtras {
     private static final String DIALECT = "anthropic-messages";

@@ -26,8 +26,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The dialect {@code bedrock-converse}: Converse and ConverseStream of Amazon Bedrock's API reference; InvokeModel, with
- * and without a stream, is passed through only.
+ * The dialect {@code bedrock-converse}: Converse and ConverseStream of Amazon Bedrock's API reference; InvokeModel,
+ * with and without a stream, is passed through only.
  */
 @Component(service = Dialect.class)
 public final class BedrockConverse implements Dialect, ChatCodec {

@@ -8,13 +8,14 @@ import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Reads content blocks: objects with one member, whose name says what the block is.
  *
- * <p>What is left of a block's member becomes one extra under its name. A {@code cachePoint} is an extra of the block before
- * it. A block of another shape, and one of a tool that runs at the provider, is a {@link Part.Other}.
+ * <p>What is left of a block's member becomes one extra under its name. A {@code cachePoint} is an extra of the block
+ * before it. A block of another shape, and one of a tool that runs at the provider, is a {@link Part.Other}.
  */
 final class BlockReader {
     static final String CACHE_POINT = "cachePoint";
@@ -52,8 +53,9 @@ final class BlockReader {
     }
 
     private static void block(Node.Obj object, Place place, List<Part> parts) {
-        String kind = object.members().keySet().iterator().next();
-        Node value = object.members().get(kind);
+        Map.Entry<String, Node> only = object.members().entrySet().iterator().next();
+        String kind = only.getKey();
+        Node value = only.getValue();
         Place own = place.member(kind);
         if (kind.equals(TEXT) && value instanceof Node.Str(_, String text)) {
             parts.add(Part.Text.of(text));

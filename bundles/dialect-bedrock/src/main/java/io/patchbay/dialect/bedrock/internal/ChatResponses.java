@@ -17,8 +17,8 @@ import java.util.List;
 /**
  * Reads and writes whole answers.
  *
- * <p>What only this dialect knows of the message is one extra of the candidate, named {@code message}; what stands beside
- * the message, one named {@code output}.
+ * <p>What only this dialect knows of the message is one extra of the candidate, named {@code message}; what stands
+ * beside the message, one named {@code output}.
  */
 final class ChatResponses {
     /** What a model says of itself, beside the reason why it stopped. */

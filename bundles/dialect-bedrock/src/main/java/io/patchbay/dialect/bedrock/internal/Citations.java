@@ -66,7 +66,8 @@ final class Citations {
         StringBuilder text = new StringBuilder();
         if (content instanceof Node.Arr array) {
             for (Node element : array.elements()) {
-                if (element instanceof Node.Obj object && object.members().get("text") instanceof Node.Str(_, String each)) {
+                if (element instanceof Node.Obj object
+                        && object.members().get("text") instanceof Node.Str(_, String each)) {
                     text.append(each);
                 }
             }

@@ -3,8 +3,8 @@ package io.patchbay.dialect.bedrock.internal;
 import java.util.Optional;
 
 /**
- * A client's token in its {@code Authorization}: a bearer, as AWS's SDKs send a Bedrock API key, or the access key id of a
- * signature. The signature itself is not checked: the token that stands for the access key id is the secret.
+ * A client's token in its {@code Authorization}: a bearer, as AWS's SDKs send a Bedrock API key, or the access key id
+ * of a signature. The signature itself is not checked: the token that stands for the access key id is the secret.
  */
 final class ClientTokens {
     private static final String BEARER = "Bearer ";

@@ -29,7 +29,8 @@ final class ErrorReader {
     /** Reads an error status with its headers and its body, which may be anything. */
     GatewayException read(int status, Headers headers, Bytes body) {
         Node.Obj said = object(body);
-        String name = headers.first("x-amzn-errortype").or(() -> text(said, "__type")).map(ErrorReader::plain).orElse("");
+        String name =
+                headers.first("x-amzn-errortype").or(() -> text(said, "__type")).map(ErrorReader::plain).orElse("");
         String message = message(said);
         ErrorKind kind = ErrorTypes.kind(name).filter(_ -> status != 401).orElseGet(() -> byStatus(status));
         GatewayException error = new GatewayException(byMessage(kind, message),

@@ -23,8 +23,8 @@ import java.util.Optional;
 /**
  * Reads the messages of a stream into events.
  *
- * <p>Only a tool's block has a {@code contentBlockStart}; every other begins with its first delta. An event that is not known
- * is a {@link ChatEvent.Other}: an object with its type as its only member.
+ * <p>Only a tool's block has a {@code contentBlockStart}; every other begins with its first delta. An event that is not
+ * known is a {@link ChatEvent.Other}: an object with its type as its only member.
  */
 final class EventDecoder implements FrameDecoder {
     /** Padding against guessing from an event's length: it says nothing. */

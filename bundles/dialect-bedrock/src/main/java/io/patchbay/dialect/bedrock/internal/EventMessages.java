@@ -8,8 +8,8 @@ import java.util.zip.CRC32;
 
 /**
  * Writes messages in AWS's event stream encoding
- * (<a href="https://smithy.io/2.0/aws/amazon-eventstream.html">Smithy, Amazon Event Stream</a>), and tells those that were
- * read apart.
+ * (<a href="https://smithy.io/2.0/aws/amazon-eventstream.html">Smithy, Amazon Event Stream</a>), and tells those that
+ * were read apart.
  */
 final class EventMessages {
     static final String MEDIA_TYPE = "application/vnd.amazon.eventstream";
@@ -53,7 +53,7 @@ final class EventMessages {
 
     private static Bytes message(String typeHeader, String type, String messageType, Bytes payload) {
         byte[][] headers = {utf8(typeHeader), utf8(type), utf8(":content-type"), utf8(JSON), utf8(":message-type"),
-                utf8(messageType)};
+            utf8(messageType)};
         int headerBytes = 0;
         for (int i = 0; i < headers.length; i += 2) {
             headerBytes += HEADER + headers[i].length + headers[i + 1].length;

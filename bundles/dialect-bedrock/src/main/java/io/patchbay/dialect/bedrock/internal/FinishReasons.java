@@ -26,8 +26,8 @@ final class FinishReasons {
     }
 
     /**
-     * Takes the word of an answer, and leaves it where it would not be written again. A call waits for its result also where
-     * a model says {@code end_turn}.
+     * Takes the word of an answer, and leaves it where it would not be written again. A call waits for its result also
+     * where a model says {@code end_turn}.
      *
      * @param called whether a tool of the client's was called
      * @param answered whether {@link AnswerTool} was called, of which the client knows nothing

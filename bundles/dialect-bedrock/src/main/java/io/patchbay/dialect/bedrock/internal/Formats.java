@@ -36,7 +36,8 @@ final class Formats {
     /** A picture's format, by its media type or, where nobody said, its beginning. */
     static Optional<String> image(String mediaType, String base64) {
         return mediaType.isEmpty()
-                ? BEGINNINGS.entrySet().stream().filter(each -> base64.startsWith(each.getKey())).map(Map.Entry::getValue)
+                ? BEGINNINGS.entrySet().stream().filter(each -> base64.startsWith(each.getKey()))
+                        .map(Map.Entry::getValue)
                         .findFirst()
                 : key(IMAGES, mediaType.equals("image/jpg") ? "image/jpeg" : mediaType);
     }

@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * Reads and writes blocks that hold a file: {@code {"format": ..., "source": {...}}}.
  *
- * <p>A document whose source is a text becomes a file of that text, marked by an extra {@code source}: {@code "text"}, or
- * {@code "plain"} where it had no format.
+ * <p>A document whose source is a text becomes a file of that text, marked by an extra {@code source}: {@code "text"},
+ * or {@code "plain"} where it had no format.
  */
 final class MediaBlocks {
     private static final String FORMAT = "format";

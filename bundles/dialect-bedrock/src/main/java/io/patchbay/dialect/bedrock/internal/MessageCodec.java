@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the messages of a request, and collects those to write: what the system says apart from the conversation, in which
- * user and assistant take turns.
+ * Reads the messages of a request, and collects those to write: what the system says apart from the conversation, in
+ * which user and assistant take turns.
  *
  * <p>In a request from another dialect, messages in a row of one side become one, so that the results of parallel calls
  * stand together; a message of which nothing can be said is left out.

@@ -209,7 +209,8 @@ final class MessageEncoder implements EventEncoder {
             switch (member.getKey()) {
                 case "input" -> delta = Optional.of(new JsonWriter().object().member("input", json).endObject().text());
                 case "content" -> delta = Optional.of(json);
-                case "source" -> delta = Optional.of(new JsonWriter().object().rawMember("source", json).endObject().text());
+                case "source" ->
+                        delta = Optional.of(new JsonWriter().object().rawMember("source", json).endObject().text());
                 default -> start.rawMember(member.getKey(), json);
             }
         }

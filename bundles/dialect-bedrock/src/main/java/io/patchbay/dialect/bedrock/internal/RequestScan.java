@@ -12,8 +12,8 @@ import io.patchbay.dialect.json.Place;
 import java.io.IOException;
 
 /**
- * Looks over a request's body in one pass of a streaming parser: the whole document must be good JSON, and its messages, if
- * there are any, objects with a role. A request for a stored prompt has none. Everything else is skipped.
+ * Looks over a request's body in one pass of a streaming parser: the whole document must be good JSON, and its
+ * messages, if there are any, objects with a role. A request for a stored prompt has none. Everything else is skipped.
  */
 final class RequestScan {
     private static final Place MESSAGES = BedrockConverse.REQUEST.member("messages");

@@ -15,8 +15,8 @@ import java.util.OptionalInt;
  * How much a model should think, for which Converse has no word: Claude's {@code thinking} among the
  * {@code additionalModelRequestFields}, a budget of at least 1,024 tokens and less than the answer may have.
  *
- * <p>Source: <a href="https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-extended-thinking.html">Bedrock,
- * extended thinking</a>.
+ * <p>Source: <a href="https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-extended-thinking.html">
+ * Bedrock, extended thinking</a>.
  */
 final class Thinking {
     private static final String NAME = "thinking";

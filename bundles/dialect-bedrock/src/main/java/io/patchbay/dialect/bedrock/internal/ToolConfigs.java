@@ -13,6 +13,7 @@ import io.patchbay.dialect.json.Place;
 import io.patchbay.dialect.json.Setting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -104,8 +105,8 @@ final class ToolConfigs {
     }
 
     /**
-     * Tools that may not be called are not offered: Converse has no word for that. But where the conversation has calls in
-     * it, Converse wants their tools to be there.
+     * Tools that may not be called are not offered: Converse has no word for that. But where the conversation has calls
+     * in it, Converse wants their tools to be there.
      */
     private static ChatRequest expressible(ChatRequest request, Set<String> dropped) {
         ToolChoice choice = request.toolChoice().orElseGet(ToolChoice.Auto::new);
@@ -171,11 +172,12 @@ final class ToolConfigs {
         if (!(node instanceof Node.Obj object) || object.members().size() != 1) {
             return Optional.empty();
         }
-        String word = object.members().keySet().iterator().next();
+        Map.Entry<String, Node> only = object.members().entrySet().iterator().next();
+        String word = only.getKey();
         return Optional.of(switch (word) {
             case "auto" -> new ToolChoice.Auto();
             case "any" -> new ToolChoice.Required(List.of());
-            case "tool" -> new ToolChoice.Named(Members.of(object.members().get(word), place.member(word))
+            case "tool" -> new ToolChoice.Named(Members.of(only.getValue(), place.member(word))
                     .requiredText("name"));
             default -> new ToolChoice.Other(BedrockConverse.NAME, object.json());
         });

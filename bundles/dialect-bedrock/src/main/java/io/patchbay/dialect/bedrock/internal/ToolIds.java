@@ -5,8 +5,9 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The ids of tool calls in a request from another dialect, as Bedrock accepts them: 1 to 64 letters, digits, underscores and
- * hyphens. A call and its result, which have one id, get one id; those of a dialect without ids are counted.
+ * The ids of tool calls in a request from another dialect, as Bedrock accepts them: 1 to 64 letters, digits,
+ * underscores and hyphens. A call and its result, which have one id, get one id; those of a dialect without ids are
+ * counted.
  */
 final class ToolIds {
     private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9_-]{1,64}");

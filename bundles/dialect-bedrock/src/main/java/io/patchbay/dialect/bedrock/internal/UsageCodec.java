@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads and writes usage, and what stands beside it: the members of a stream's {@code metadata}, which a whole answer has at
- * its root. They are the usage's extras; what is left of the usage itself is one of them.
+ * Reads and writes usage, and what stands beside it: the members of a stream's {@code metadata}, which a whole answer
+ * has at its root. They are the usage's extras; what is left of the usage itself is one of them.
  *
  * <p>Bedrock's {@code inputTokens} are without those read from and written to the cache.
  */
@@ -89,7 +89,9 @@ final class UsageCodec {
                 .cacheWriteTokens(written);
     }
 
-    /** Writes usage and what stands beside it, as members of the object that is open; both are required, also of nobody. */
+    /**
+     * Writes usage and what stands beside it, as members of the object that is open; both are required, also of nobody.
+     */
     static void write(Usage usage, JsonWriter out) {
         Extras extras = BedrockConverse.extras(usage.extras());
         Extras nested = extras.nested(USAGE);

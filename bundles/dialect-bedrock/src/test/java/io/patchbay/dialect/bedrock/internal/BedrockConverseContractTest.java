@@ -12,7 +12,8 @@ import java.util.List;
 
 /** What every dialect must do, this one does. */
 class BedrockConverseContractTest extends DialectContractTest {
-    private static final String REQUEST = """
+    private static final String REQUEST =
+            """
             {"system":[{"text":"Be brief."},{"cachePoint":{"type":"default"}}],"messages":[{"role":"user","content":[
             {"text":"Grüße 🦊"},{"image":{"format":"png","source":{"bytes":"iVBORw0="}}},{"document":{"format":"pdf",
             "name":"A B","source":{"bytes":"JVBERg=="}}}]},{"role":"assistant","content":[{"reasoningContent":

@@ -65,7 +65,7 @@ class BedrockConverseTest {
     @Test
     void aBodyThatIsNoGoodJsonIsRefused() {
         for (String body : new String[]{"", "[]", "{", "{} {}", "{\"messages\":5}", "{\"messages\":[5]}",
-                "{\"messages\":[{\"role\":5}]}", "{\"messages\":[{}]}"}) {
+            "{\"messages\":[{\"role\":5}]}", "{\"messages\":[{}]}"}) {
             assertThatExceptionOfType(GatewayException.class).as(body).isThrownBy(() -> Fixtures.scan(body));
         }
     }

@@ -32,62 +32,62 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChatRequestsTest {
     @ParameterizedTest
     @ValueSource(strings = {
-            "{'messages':[]}",
-            "{'promptVariables':{'a':{'text':'b'}}}",
-            "{'system':[],'messages':[{'role':'user','content':[{'text':''}]},{'role':'user','content':[]}]}",
-            "{'messages':[{'role':'critic','content':[{'text':'a'},{'cachePoint':{'type':'default','ttl':'1h'}}],'x':1}]}",
-            "{'messages':[{'role':'user','content':[{'cachePoint':{'type':'default'}},{'text':'a'},{'cachePoint':{'type':"
-                    + "'default'}},{'cachePoint':{'type':'default'}}]}]}",
-            "{'messages':[{'role':'user','content':[{'guardContent':{'text':{'text':'a','qualifiers':['query']}}},"
-                    + "{'guardContent':{'text':{'text':'a'}}},{'guardContent':{'image':{'format':'png','source':"
-                    + "{'bytes':'AA=='}}}}]}]}",
-            "{'messages':[{'role':'user','content':[{'image':{'format':'jpeg','source':{'bytes':'/9j/'}}},{'image':"
-                    + "{'format':'heic','source':{'s3Location':{'uri':'s3://b/k','bucketOwner':'1'}},'x':1}},{'audio':"
-                    + "{'format':'mp3','source':{'bytes':'AA=='}}},{'audio':{'format':'x-aac','source':{'bytes':''}}},"
-                    + "{'video':{'format':'mp4','source':{'bytes':'AA=='}}}]}]}",
-            "{'messages':[{'role':'user','content':[{'document':{'format':'docx','name':'a b','source':{'bytes':'AA=='},"
-                    + "'context':'c','citations':{'enabled':true}}},{'document':{'format':'txt','name':'n','source':"
-                    + "{'text':'Grüße'}}},{'document':{'name':'n','source':{'text':'x'}}},{'document':{'name':'','source':"
-                    + "{'content':[{'text':'x'}]}}},{'document':{'format':'md','name':'a.md','source':{'bytes':''}}},"
-                    + "{'document':{'name':'b','source':{'bytes':''}}}]}]}",
-            "{'messages':[{'role':'assistant','content':[{'reasoningContent':{'reasoningText':{'text':'t','signature':"
-                    + "'s','x':1}}},{'reasoningContent':{'reasoningText':{'text':'t'}}},{'reasoningContent':"
-                    + "{'redactedContent':'ZGF0YQ=='}},{'reasoningContent':{}},{'text':'a','x':1},{'future':[1.50]}]}]}",
-            "{'messages':[{'role':'assistant','content':[{'toolUse':{'toolUseId':'a:b','name':'f','input':{'b':1.50,'a':"
-                    + "[]},'x':1}},{'toolUse':{'toolUseId':'t','name':'g','input':'text'}},{'toolUse':{'toolUseId':'s',"
-                    + "'name':'nova_grounding','input':{},'type':'server_tool_use'}},{'toolResult':{'toolUseId':'s',"
-                    + "'content':[],'type':'nova_grounding_result'}}]}]}",
-            "{'messages':[{'role':'user','content':[{'toolResult':{'toolUseId':'t','content':[{'json':[1, 2]},{'text':'x'},"
-                    + "{'image':{'format':'png','source':{'bytes':'AA=='}}},{'searchResult':{'source':'s'}}],'status':"
-                    + "'success','x':1}},{'toolResult':{'toolUseId':'t','content':[],'status':'error'}}]}]}",
-            "{'messages':[{'role':'assistant','content':[{'citationsContent':{'content':[{'text':'a'}],'citations':"
-                    + "[{'title':'t','sourceContent':[{'text':'q'}],'location':{'web':{'url':'u','domain':'d'}}},"
-                    + "{'source':'s','sourceContent':[{'text':'q'},{'text':'r'}]},{}]}},{'cachePoint':{'type':'default'}},"
-                    + "{'citationsContent':{'content':[{'text':'a'},{'text':'b'}],'citations':[]}},"
-                    + "{'citationsContent':{}}]}]}",
-            "{'messages':[],'toolConfig':{}}",
-            "{'messages':[],'toolConfig':{'tools':[],'toolChoice':{'auto':{}},'x':1}}",
-            "{'messages':[],'toolConfig':{'tools':[{'cachePoint':{'type':'default'}},{'toolSpec':{'name':'f','description':"
-                    + "'','inputSchema':{'json':{'$defs':{'z':1},'properties':{'b':{},'a':{'$ref':'#/$defs/z'}}}},"
-                    + "'strict':true}},{'cachePoint':{'type':'default'}},{'cachePoint':{'type':'default'}},{'toolSpec':"
-                    + "{'name':'g','description':'G','inputSchema':{'json':{}}}},{'toolSpec':{'name':'h','inputSchema':"
-                    + "{'x':1}}},{'systemTool':{'name':'nova_grounding'}}],'toolChoice':{'tool':{'name':'f'}}}}",
-            "{'messages':[],'toolConfig':{'tools':[],'toolChoice':{'tool':{'name':'f','x':1}}}}",
-            "{'messages':[],'toolConfig':{'tools':[],'toolChoice':{'future':{}}}}",
-            "{'messages':[],'inferenceConfig':{}}",
-            "{'messages':[],'inferenceConfig':{'maxTokens':5.0,'temperature':0.70,'topP':1,'stopSequences':[],'x':null}}",
-            "{'messages':[],'inferenceConfig':{'maxTokens':5,'temperature':0.7,'topP':1.0,'stopSequences':['a','b']}}",
-            "{'messages':[],'additionalModelRequestFields':{'top_k':5,'thinking':{'type':'enabled','budget_tokens':2000}}}",
-            "{'messages':[],'additionalModelRequestFields':{'thinking':{'type':'adaptive'}}}",
-            "{'messages':[],'additionalModelRequestFields':{'thinking':{'type':'disabled'}}}",
-            "{'messages':[],'additionalModelRequestFields':{'thinking':{'budget_tokens':9,'type':'enabled'}}}",
-            "{'messages':[],'additionalModelRequestFields':[1]}",
-            "{'messages':[],'additionalModelRequestFields':{}}",
-            "{'messages':[],'outputConfig':{'textFormat':{'type':'json_schema','structure':{'jsonSchema':{'schema':'{}',"
-                    + "'name':'n','description':'d'}}}}}",
-            "{'messages':[],'outputConfig':{'textFormat':{'type':'future'},'x':1}}",
-            "{'messages':[],'guardrailConfig':{'guardrailIdentifier':'g'},'requestMetadata':{},'performanceConfig':null,"
-                    + "'serviceTier':{'type':'flex'},'additionalModelResponseFieldPaths':['/a']}"})
+        "{'messages':[]}",
+        "{'promptVariables':{'a':{'text':'b'}}}",
+        "{'system':[],'messages':[{'role':'user','content':[{'text':''}]},{'role':'user','content':[]}]}",
+        "{'messages':[{'role':'critic','content':[{'text':'a'},{'cachePoint':{'type':'default','ttl':'1h'}}],'x':1}]}",
+        "{'messages':[{'role':'user','content':[{'cachePoint':{'type':'default'}},{'text':'a'},{'cachePoint':{'type':"
+                + "'default'}},{'cachePoint':{'type':'default'}}]}]}",
+        "{'messages':[{'role':'user','content':[{'guardContent':{'text':{'text':'a','qualifiers':['query']}}},"
+                + "{'guardContent':{'text':{'text':'a'}}},{'guardContent':{'image':{'format':'png','source':"
+                + "{'bytes':'AA=='}}}}]}]}",
+        "{'messages':[{'role':'user','content':[{'image':{'format':'jpeg','source':{'bytes':'/9j/'}}},{'image':"
+                + "{'format':'heic','source':{'s3Location':{'uri':'s3://b/k','bucketOwner':'1'}},'x':1}},{'audio':"
+                + "{'format':'mp3','source':{'bytes':'AA=='}}},{'audio':{'format':'x-aac','source':{'bytes':''}}},"
+                + "{'video':{'format':'mp4','source':{'bytes':'AA=='}}}]}]}",
+        "{'messages':[{'role':'user','content':[{'document':{'format':'docx','name':'a b','source':{'bytes':'AA=='},"
+                + "'context':'c','citations':{'enabled':true}}},{'document':{'format':'txt','name':'n','source':"
+                + "{'text':'Grüße'}}},{'document':{'name':'n','source':{'text':'x'}}},{'document':{'name':'','source':"
+                + "{'content':[{'text':'x'}]}}},{'document':{'format':'md','name':'a.md','source':{'bytes':''}}},"
+                + "{'document':{'name':'b','source':{'bytes':''}}}]}]}",
+        "{'messages':[{'role':'assistant','content':[{'reasoningContent':{'reasoningText':{'text':'t','signature':"
+                + "'s','x':1}}},{'reasoningContent':{'reasoningText':{'text':'t'}}},{'reasoningContent':"
+                + "{'redactedContent':'ZGF0YQ=='}},{'reasoningContent':{}},{'text':'a','x':1},{'future':[1.50]}]}]}",
+        "{'messages':[{'role':'assistant','content':[{'toolUse':{'toolUseId':'a:b','name':'f','input':{'b':1.50,'a':"
+                + "[]},'x':1}},{'toolUse':{'toolUseId':'t','name':'g','input':'text'}},{'toolUse':{'toolUseId':'s',"
+                + "'name':'nova_grounding','input':{},'type':'server_tool_use'}},{'toolResult':{'toolUseId':'s',"
+                + "'content':[],'type':'nova_grounding_result'}}]}]}",
+        "{'messages':[{'role':'user','content':[{'toolResult':{'toolUseId':'t','content':[{'json':[1, 2]},{'text':'x'},"
+                + "{'image':{'format':'png','source':{'bytes':'AA=='}}},{'searchResult':{'source':'s'}}],'status':"
+                + "'success','x':1}},{'toolResult':{'toolUseId':'t','content':[],'status':'error'}}]}]}",
+        "{'messages':[{'role':'assistant','content':[{'citationsContent':{'content':[{'text':'a'}],'citations':"
+                + "[{'title':'t','sourceContent':[{'text':'q'}],'location':{'web':{'url':'u','domain':'d'}}},"
+                + "{'source':'s','sourceContent':[{'text':'q'},{'text':'r'}]},{}]}},{'cachePoint':{'type':'default'}},"
+                + "{'citationsContent':{'content':[{'text':'a'},{'text':'b'}],'citations':[]}},"
+                + "{'citationsContent':{}}]}]}",
+        "{'messages':[],'toolConfig':{}}",
+        "{'messages':[],'toolConfig':{'tools':[],'toolChoice':{'auto':{}},'x':1}}",
+        "{'messages':[],'toolConfig':{'tools':[{'cachePoint':{'type':'default'}},{'toolSpec':{'name':'f','description':"
+                + "'','inputSchema':{'json':{'$defs':{'z':1},'properties':{'b':{},'a':{'$ref':'#/$defs/z'}}}},"
+                + "'strict':true}},{'cachePoint':{'type':'default'}},{'cachePoint':{'type':'default'}},{'toolSpec':"
+                + "{'name':'g','description':'G','inputSchema':{'json':{}}}},{'toolSpec':{'name':'h','inputSchema':"
+                + "{'x':1}}},{'systemTool':{'name':'nova_grounding'}}],'toolChoice':{'tool':{'name':'f'}}}}",
+        "{'messages':[],'toolConfig':{'tools':[],'toolChoice':{'tool':{'name':'f','x':1}}}}",
+        "{'messages':[],'toolConfig':{'tools':[],'toolChoice':{'future':{}}}}",
+        "{'messages':[],'inferenceConfig':{}}",
+        "{'messages':[],'inferenceConfig':{'maxTokens':5.0,'temperature':0.70,'topP':1,'stopSequences':[],'x':null}}",
+        "{'messages':[],'inferenceConfig':{'maxTokens':5,'temperature':0.7,'topP':1.0,'stopSequences':['a','b']}}",
+        "{'messages':[],'additionalModelRequestFields':{'top_k':5,'thinking':{'type':'enabled','budget_tokens':2000}}}",
+        "{'messages':[],'additionalModelRequestFields':{'thinking':{'type':'adaptive'}}}",
+        "{'messages':[],'additionalModelRequestFields':{'thinking':{'type':'disabled'}}}",
+        "{'messages':[],'additionalModelRequestFields':{'thinking':{'budget_tokens':9,'type':'enabled'}}}",
+        "{'messages':[],'additionalModelRequestFields':[1]}",
+        "{'messages':[],'additionalModelRequestFields':{}}",
+        "{'messages':[],'outputConfig':{'textFormat':{'type':'json_schema','structure':{'jsonSchema':{'schema':'{}',"
+                + "'name':'n','description':'d'}}}}}",
+        "{'messages':[],'outputConfig':{'textFormat':{'type':'future'},'x':1}}",
+        "{'messages':[],'guardrailConfig':{'guardrailIdentifier':'g'},'requestMetadata':{},'performanceConfig':null,"
+                + "'serviceTier':{'type':'flex'},'additionalModelResponseFieldPaths':['/a']}"})
     void aRequestComesOutAsItWentIn(String text) {
         String body = text.replace('\'', '"');
 
@@ -99,13 +99,13 @@ class ChatRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{'messages':[{'role':'user'}]}", "{'messages':[{'role':'user','content':'x'}]}",
-            "{'messages':[{'role':'user','content':[1]}]}", "{'messages':[{'content':[]}]}", "{'messages':{}}",
-            "{'messages':[{'role':'user','content':[{'image':{'format':'png'}}]}]}",
-            "{'messages':[{'role':'user','content':[{'text':5}]}]}",
-            "{'messages':[{'role':'user','content':[{'toolResult':{'content':[]}}]}]}",
-            "{'messages':[],'inferenceConfig':{'maxTokens':1.5}}", "{'messages':[],'inferenceConfig':5}",
-            "{'messages':[],'inferenceConfig':{'maxTokens':99999999999}}", "{'messages':[],'toolConfig':[]}",
-            "{'messages':[],'system':'x'}"})
+        "{'messages':[{'role':'user','content':[1]}]}", "{'messages':[{'content':[]}]}", "{'messages':{}}",
+        "{'messages':[{'role':'user','content':[{'image':{'format':'png'}}]}]}",
+        "{'messages':[{'role':'user','content':[{'text':5}]}]}",
+        "{'messages':[{'role':'user','content':[{'toolResult':{'content':[]}}]}]}",
+        "{'messages':[],'inferenceConfig':{'maxTokens':1.5}}", "{'messages':[],'inferenceConfig':5}",
+        "{'messages':[],'inferenceConfig':{'maxTokens':99999999999}}", "{'messages':[],'toolConfig':[]}",
+        "{'messages':[],'system':'x'}"})
     void aWrongRequestIsRefusedByName(String text) {
         assertThatExceptionOfType(GatewayException.class).isThrownBy(() -> readRequest(text.replace('\'', '"')))
                 .satisfies(error -> {
@@ -272,7 +272,8 @@ class ChatRequestsTest {
 
     @Test
     void signaturesAndCacheMarksOfAnthropicsDialectAreKeptForItsModels() {
-        Extra cache = new Extra("anthropic-messages", "cache_control", new Json("{\"type\":\"ephemeral\",\"ttl\":\"1h\"}"));
+        Extra cache =
+                new Extra("anthropic-messages", "cache_control", new Json("{\"type\":\"ephemeral\",\"ttl\":\"1h\"}"));
         Part thought = new Part.Reasoning("t",
                 List.of(new Extra("anthropic-messages", "signature", new Json("\"s\""))));
         Part unsigned = new Part.Reasoning("t",
@@ -304,12 +305,14 @@ class ChatRequestsTest {
 
     @Test
     void whatConverseHasNoPlaceForIsNamed() {
-        var written = DIALECT.writeRequest(ChatRequest.builder("m").topK(1).frequencyPenalty(1).presencePenalty(1).seed(1)
-                .candidates(2).parallelToolCalls(false).message(Message.of(Role.USER,
-                        new Part.Other("other", new Json("{}"), List.of()), Part.Text.of("x")))
-                .build());
+        var written =
+                DIALECT.writeRequest(ChatRequest.builder("m").topK(1).frequencyPenalty(1).presencePenalty(1).seed(1)
+                        .candidates(2).parallelToolCalls(false).message(Message.of(Role.USER,
+                                new Part.Other("other", new Json("{}"), List.of()), Part.Text.of("x")))
+                        .build());
 
-        assertThat(written.dropped()).containsExactly("block of other", "top_k", "frequency_penalty", "presence_penalty",
+        assertThat(written.dropped()).containsExactly("block of other", "top_k", "frequency_penalty",
+                "presence_penalty",
                 "seed", "n", "parallel_tool_calls");
     }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class FuzzTest {
     private static final int ROUNDS = 2_000;
     private static final String[] VALUES =
-            {"null", "1", "-0.5e400", "\"\"", "\"x\\ud800\"", "[]", "{}", "[[1]]", "true", "1e999999999", "{\"text\":\"a\"}"};
+            {"null", "1", "-0.5e400", "\"\"", "\"x\\ud800\"", "[]", "{}", "[[1]]", "true", "1e999999999",
+                "{\"text\":\"a\"}"};
     private static final String REQUEST = """
             {"system":[{"text":"S"},{"cachePoint":{"type":"default"}}],"messages":[{"role":"user","content":[{"text":"a🦊"},
             {"image":{"format":"png","source":{"bytes":"AA=="}}},{"document":{"format":"txt","name":"n","source":{"text":"x"}}},

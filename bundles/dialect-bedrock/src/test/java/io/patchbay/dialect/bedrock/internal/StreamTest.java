@@ -165,8 +165,10 @@ class StreamTest {
 
     @Test
     void aBlockThatIsNotEndedEndsWithTheMessage() {
-        ChatResponse response = accumulate(decode(List.of(delta(0, "{'text':'a'}"), delta(0, "{'reasoningContent':{'text':"
-                + "'b'}}"), delta(1, "{'text':'c'}"), delta(7, "{'future':{}}"),
+        ChatResponse response = accumulate(decode(List.of(delta(0, "{'text':'a'}"),
+                delta(0, "{'reasoningContent':{'text':"
+                        + "'b'}}"),
+                delta(1, "{'text':'c'}"), delta(7, "{'future':{}}"),
                 event("messageStop", "{'stopReason':'max_tokens'}"))));
 
         assertThat(response.candidates().getFirst().parts()).containsExactly(Part.Text.of("a"),
@@ -188,7 +190,8 @@ class StreamTest {
         List<Frame> frames = List.of(event("contentBlockStart",
                 "{'contentBlockIndex':0,'start':{'toolUse':{'toolUseId':'t','name':'patchbay_answer'}}}"),
                 delta(0, "{'toolUse':{'input':'[1,'}}"), delta(0, "{'toolUse':{'input':'2]'}}"),
-                event("contentBlockStop", "{'contentBlockIndex':0}"), event("messageStop", "{'stopReason':'tool_use'}"));
+                event("contentBlockStop", "{'contentBlockIndex':0}"),
+                event("messageStop", "{'stopReason':'tool_use'}"));
         Candidate expected = new Candidate(List.of(Part.Text.of("[1,2]")), FinishReason.STOP, List.of());
 
         assertThat(accumulate(decode(frames)).candidates()).containsExactly(expected);
@@ -231,7 +234,8 @@ class StreamTest {
 
     @Test
     void aMalformedEventIsAnErrorOfTheUpstreams() {
-        for (Frame frame : List.of(event("contentBlockDelta", "{"), event("contentBlockDelta", "{'contentBlockIndex':0}"),
+        for (Frame frame : List.of(event("contentBlockDelta", "{"),
+                event("contentBlockDelta", "{'contentBlockIndex':0}"),
                 event("contentBlockStart", "{}"), event("messageStop", "{}"), delta(0, "{'text':5}"))) {
             assertThatExceptionOfType(GatewayException.class).isThrownBy(() -> decode(List.of(frame)))
                     .satisfies(error -> assertThat(error.kind()).isEqualTo(ErrorKind.UPSTREAM));

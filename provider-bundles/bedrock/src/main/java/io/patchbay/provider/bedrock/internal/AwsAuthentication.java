@@ -21,8 +21,9 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 /**
  * Proves an access key by a signature, and a Bedrock API key as a bearer.
  *
- * <p>Signed are the address, the body, its type and AWS's own headers; a header that is not signed may change on the way.
- * Source: <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">AWS Signature Version 4</a>.
+ * <p>Signed are the address, the body, its type and AWS's own headers; a header that is not signed may change on the
+ * way. Source: <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">AWS Signature Version
+ * 4</a>.
  */
 final class AwsAuthentication implements Authentication {
     private static final String SERVICE = "bedrock";

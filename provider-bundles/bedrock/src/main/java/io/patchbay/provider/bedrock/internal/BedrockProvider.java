@@ -41,8 +41,8 @@ public final class BedrockProvider extends HttpProvider {
         /** The models. */
         @AttributeDefinition(name = "Models", description = "Patterns of the models that the upstream has.")
         String[] models() default {"ai21.*", "amazon.*", "anthropic.*", "cohere.*", "deepseek.*", "google.*", "meta.*",
-                "minimax.*", "mistral.*", "moonshot*", "nvidia.*", "openai.*", "qwen.*", "stability.*", "twelvelabs.*",
-                "writer.*", "zai.*", "apac.*", "au.*", "eu.*", "global.*", "jp.*", "us.*", "us-gov.*", "arn:aws*"};
+            "minimax.*", "mistral.*", "moonshot*", "nvidia.*", "openai.*", "qwen.*", "stability.*", "twelvelabs.*",
+            "writer.*", "zai.*", "apac.*", "au.*", "eu.*", "global.*", "jp.*", "us.*", "us-gov.*", "arn:aws*"};
 
         /** Headers for every request. */
         @AttributeDefinition(name = "Headers", type = AttributeType.PASSWORD, description = "Headers that every request carries, each as 'name: value'; they replace the client's of the same name.")
@@ -119,6 +119,7 @@ public final class BedrockProvider extends HttpProvider {
 
     /** The region's endpoint; China's are under a name of their own. */
     static String baseUrl(String region) {
-        return "https://bedrock-runtime." + region + (region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
+        return "https://bedrock-runtime." + region
+                + (region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
     }
 }

@@ -90,7 +90,8 @@ class BedrockProviderTest {
             upstream.answer(Script.head(200, "content-type: application/vnd.amazon.eventstream",
                     "transfer-encoding: chunked").chunks(cuts.cut(join(one, two))).endChunks());
 
-            assertThat(drain()).extracting(Frame::type).containsExactly("messageStart", "exception:throttlingException");
+            assertThat(drain()).extracting(Frame::type).containsExactly("messageStart",
+                    "exception:throttlingException");
         }
     }
 

@@ -35,7 +35,7 @@ final class SignatureV4 {
             String toSign = "AWS4-HMAC-SHA256\n" + date + "\n" + scope + "\n"
                     + hash(request.getBytes(StandardCharsets.UTF_8));
             byte[] key = ("AWS4" + secret).getBytes(StandardCharsets.UTF_8);
-            for (String part : scope.split("/")) {
+            for (String part : scope.split("/", -1)) {
                 key = mac(key, part);
             }
             return HexFormat.of().formatHex(mac(key, toSign));

@@ -25,7 +25,7 @@ final class Signed {
         Matcher authorization = AUTHORIZATION.matcher(all.getFirst());
         assertThat(authorization.matches()).as(all.getFirst()).isTrue();
         List<String> headers = new ArrayList<>();
-        for (String name : authorization.group(2).split(";")) {
+        for (String name : authorization.group(2).split(";", -1)) {
             assertThat(request.headers().all(name)).as(name).hasSize(1);
             headers.add(name + ":" + request.headers().all(name).getFirst());
         }
