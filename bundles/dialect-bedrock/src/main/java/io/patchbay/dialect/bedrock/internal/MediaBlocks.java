@@ -46,13 +46,15 @@ final class MediaBlocks {
         return block.peek(SOURCE).filter(mark -> mark.json().text().equals(TEXT_MARK)).isPresent();
     }
 
-    /** Takes the format, and leaves one that has no media type. */
+    /** Takes the format, and leaves one that its media type does not tell. */
     private static String mediaType(String kind, Members block) {
         if (!(block.peek(FORMAT).orElse(null) instanceof Node.Str(_, String format))) {
             return "";
         }
         String mediaType = Formats.mediaType(kind, format);
-        if (!mediaType.isEmpty()) {
+        boolean told =
+                kind.equals("audio") ? Formats.audio(mediaType).equals(Optional.of(format)) : !mediaType.isEmpty();
+        if (told) {
             block.drop(FORMAT);
         }
         return mediaType;

@@ -43,7 +43,7 @@ class ChatRequestsTest {
                 + "{'bytes':'AA=='}}}}]}]}",
         "{'messages':[{'role':'user','content':[{'image':{'format':'jpeg','source':{'bytes':'/9j/'}}},{'image':"
                 + "{'format':'heic','source':{'s3Location':{'uri':'s3://b/k','bucketOwner':'1'}},'x':1}},{'audio':"
-                + "{'format':'mp3','source':{'bytes':'AA=='}}},{'audio':{'format':'x-aac','source':{'bytes':''}}},"
+                + "{'format':'mp3','source':{'bytes':'AA=='}}},{'audio':{'format':'x-aac','source':{'bytes':''}}},{'audio':{'format':'mpeg','source':{'bytes':''}}},"
                 + "{'video':{'format':'mp4','source':{'bytes':'AA=='}}}]}]}",
         "{'messages':[{'role':'user','content':[{'document':{'format':'docx','name':'a b','source':{'bytes':'AA=='},"
                 + "'context':'c','citations':{'enabled':true}}},{'document':{'format':'txt','name':'n','source':"
