@@ -26,6 +26,8 @@ final class MessageEncoder implements EventEncoder {
     private static final String BLOCK_DELTA = "contentBlockDelta";
     private static final String BLOCK_STOP = "contentBlockStop";
     private static final String INDEX = "contentBlockIndex";
+    /** The number of a block that is written when all of it is known. */
+    private static final int AT_ITS_END = -1;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final Map<Integer, Block> blocks = new HashMap<>();
@@ -103,11 +105,9 @@ final class MessageEncoder implements EventEncoder {
         if (start.candidate() != 0) {
             return;
         }
-        if (start.part() instanceof Part.Citation citation) {
-            cited.ifPresent(block -> delta(block, "citation", Citations.write(citation)));
-            return;
+        if (!(start.part() instanceof Part.Citation)) {
+            endCited();
         }
-        endCited();
         switch (start.part()) {
             case Part.Text text -> open(start, text.text());
             case Part.Refusal refusal -> open(start, refusal.text());
@@ -120,7 +120,7 @@ final class MessageEncoder implements EventEncoder {
                 blockStart(block.number, json.endObject().endObject().text());
                 arguments(start.index(), call.arguments().text());
             }
-            default -> blocks.put(start.index(), new Block(-1, start.part()));
+            default -> blocks.put(start.index(), new Block(AT_ITS_END, start.part()));
         }
     }
 
@@ -133,7 +133,7 @@ final class MessageEncoder implements EventEncoder {
 
     private void text(int index, String text) {
         Block block = blocks.get(index);
-        if (block == null || block.number < 0 || text.isEmpty()) {
+        if (block == null || block.number == AT_ITS_END || text.isEmpty()) {
             return;
         }
         if (block.start instanceof Part.Reasoning) {
@@ -178,6 +178,11 @@ final class MessageEncoder implements EventEncoder {
                 if (!block.said) {
                     arguments(block, "{}");
                 }
+            }
+            case Part.Citation citation -> {
+                String json = Citations.write(citation.withExtras(all));
+                cited.ifPresent(text -> delta(text, "citation", json));
+                return;
             }
             default -> {
                 whole(block.start.withExtras(all));

@@ -49,7 +49,7 @@ class StreamTest {
             event("contentBlockStop", "{'contentBlockIndex':3}"),
             delta(4, "{'text':'It is '}"),
             delta(4, "{'text':'blue.'}"),
-            delta(4, "{'citation':{'title':'Sky','location':{'web':{'url':'http://s'}}}}"),
+            delta(4, "{'citation':{'title':'Sky','location':{'documentPage':{'start':1}}}}"),
             event("contentBlockStop", "{'contentBlockIndex':4}"),
             event("contentBlockStart",
                     "{'contentBlockIndex':5,'start':{'toolUse':{'toolUseId':'t','name':'look','x':1}}}"),
@@ -65,7 +65,7 @@ class StreamTest {
             {'toolUse':{'toolUseId':'s','name':'search','type':'server_tool_use','input':{'q':1}}},
             {'toolResult':{'toolUseId':'s','type':'search_result','content':[{'text':'found'}]}},
             {'citationsContent':{'content':[{'text':'It is blue.'}],'citations':[{'title':'Sky',
-            'location':{'web':{'url':'http://s'}}}]}},{'toolUse':{'toolUseId':'t','name':'look','input':{},'x':1}}]}},'stopReason':'tool_use',
+            'location':{'documentPage':{'start':1}}}]}},{'toolUse':{'toolUseId':'t','name':'look','input':{},'x':1}}]}},'stopReason':'tool_use',
             'additionalModelResponseFields':{'a':1},'usage':{'inputTokens':5,'outputTokens':2,'totalTokens':10,
             'cacheReadInputTokens':1,'cacheWriteInputTokens':2},'metrics':{'latencyMs':9},'trace':{'guardrail':{}}}"""
             .replace('\'', '"');
