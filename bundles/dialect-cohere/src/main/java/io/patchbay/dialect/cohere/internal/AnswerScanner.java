@@ -86,20 +86,16 @@ final class AnswerScanner implements FrameScanner {
     }
 
     private Glimpse event() {
-        switch (type) {
+        return switch (type) {
             case "tool-call-start" -> {
                 called = true;
-                return Glimpse.CONTENT;
+                yield Glimpse.CONTENT;
             }
-            case "content-delta", "tool-plan-delta", "tool-call-delta", "citation-start" -> {
-                return Glimpse.CONTENT;
-            }
-            default -> {
-                return finish.isEmpty() && usage.isEmpty()
-                        ? Glimpse.NOTHING
-                        : new Glimpse(!finish.isEmpty(), finish(), usage, Optional.empty(), false);
-            }
-        }
+            case "content-delta", "tool-plan-delta", "tool-call-delta", "citation-start" -> Glimpse.CONTENT;
+            default -> finish.isEmpty() && usage.isEmpty()
+                    ? Glimpse.NOTHING
+                    : new Glimpse(!finish.isEmpty(), finish(), usage, Optional.empty(), false);
+        };
     }
 
     private Optional<FinishReason> finish() {

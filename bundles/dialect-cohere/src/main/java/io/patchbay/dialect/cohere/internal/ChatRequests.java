@@ -7,6 +7,7 @@ import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.Message;
 import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.FunctionTools;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
@@ -23,6 +24,8 @@ final class ChatRequests {
     /** Where the model's name stands in a request that is written here: it comes first. */
     static final String BEFORE_MODEL = "{\"model\":\"";
 
+    /** Cohere requires a schema of a function that has no parameters. */
+    private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
     private static final String STREAM = "stream";
 
     private ChatRequests() {}
@@ -33,7 +36,7 @@ final class ChatRequests {
         request.stream(members.peek(STREAM).orElse(null) instanceof Node.Bool bool && bool.value());
         request.messages(messages(members));
         members.array("tools").ifPresent(array -> {
-            request.tools(Tools.read(array, CohereV2.REQUEST.member("tools")));
+            request.tools(FunctionTools.read(array, CohereV2.REQUEST.member("tools")));
             if (array.elements().isEmpty()) {
                 members.mark("tools", "[]");
             }
@@ -54,7 +57,7 @@ final class ChatRequests {
 
     static WireRequest write(ChatRequest asked) {
         Set<String> dropped = new LinkedHashSet<>();
-        ChatRequest request = Tools.narrowed(asked, dropped);
+        ChatRequest request = ToolChoices.narrowed(asked, dropped);
         Extras extras = CohereV2.extras(request.extras());
         JsonWriter out = new JsonWriter().object().member("model", request.model());
         int modelEnd = out.bytes().size() - 1;
@@ -64,7 +67,7 @@ final class ChatRequests {
         out.endArray();
         if (!request.tools().isEmpty()) {
             extras.take("tools");
-            Tools.write(request.tools(), out, dropped);
+            FunctionTools.write(request.tools(), CohereV2.NAME, NO_PARAMETERS, out.name("tools"), dropped);
         }
         for (Setting<?> setting : Settings.ALL) {
             if (!setting.write(request, extras, out)) {

@@ -6,7 +6,6 @@ import io.patchbay.api.exchange.FrameDecoder;
 import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Json;
-import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Usage;
 import io.patchbay.dialect.json.Frames;
 import io.patchbay.dialect.json.JsonWriter;

@@ -31,7 +31,7 @@ final class Settings {
             new Setting<>(List.of("thinking"), Settings::thinking, Settings::thinking, ChatRequest::reasoning,
                     ChatRequest.Builder::reasoning),
             // The model decides unless told otherwise: that needs no saying.
-            new Setting<>(List.of("tool_choice"), Tools::readChoice, Tools::writeChoice,
+            new Setting<>(List.of("tool_choice"), ToolChoices::read, ToolChoices::write,
                     request -> request.toolChoice().filter(choice -> !(choice instanceof ToolChoice.Auto)),
                     ChatRequest.Builder::toolChoice),
             new Setting<>(List.of("response_format"), Settings::format, Settings::format, ChatRequest::responseFormat,
@@ -49,7 +49,7 @@ final class Settings {
             return Optional.empty();
         }
         Members members = Members.of(node, place);
-        int budget = (int) Math.clamp(members.count("token_budget"), 0, Integer.MAX_VALUE);
+        int budget = Math.clamp(members.count("token_budget"), 0, Integer.MAX_VALUE);
         return switch (members.text("type").orElse("")) {
             case "disabled" -> Optional.of(new ReasoningRequest("none", OptionalInt.of(0)));
             case "enabled" -> Optional.of(budget > 0

@@ -135,7 +135,7 @@ final class Fixtures {
     /** A stream of events with these data, one on each line. */
     static String stream(String lines) {
         StringBuilder stream = new StringBuilder();
-        for (String data : lines.strip().split("\n")) {
+        for (String data : lines.lines().toList()) {
             stream.append("event: ").append(json(data).path("type").asText()).append("\ndata: ").append(data)
                     .append("\n\n");
         }
