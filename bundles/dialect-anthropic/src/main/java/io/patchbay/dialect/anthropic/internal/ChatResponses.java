@@ -105,8 +105,9 @@ final class ChatResponses {
         blocks.write(candidate.parts()).forEach(out::raw);
         out.endArray();
         boolean called = candidate.parts().stream().anyMatch(Part.ToolCall.class::isInstance);
+        boolean refused = candidate.parts().stream().anyMatch(Part.Refusal.class::isInstance);
         candidate.extras().forEach(later -> extras.take(later.name()));
-        stop(candidate.finish(), AnthropicMessages.extras(candidate.extras()), called, out);
+        stop(candidate.finish(), AnthropicMessages.extras(candidate.extras()), called, refused, out);
         RunningUsage.write(response.usage(), out.name("usage"));
         extras.write(out);
         return out.endObject().bytes();
@@ -128,8 +129,8 @@ final class ChatResponses {
     }
 
     /** Writes why it ended, and all that is known of that. */
-    static void stop(FinishReason reason, Extras extras, boolean called, JsonWriter out) {
-        out.rawMember(StopReasons.MEMBER, StopReasons.write(reason, extras, called))
+    static void stop(FinishReason reason, Extras extras, boolean called, boolean refused, JsonWriter out) {
+        out.rawMember(StopReasons.MEMBER, StopReasons.write(reason, extras, called, refused))
                 .rawMember(STOP_SEQUENCE, extras.take(STOP_SEQUENCE).orElse("null"));
         extras.write(out);
     }

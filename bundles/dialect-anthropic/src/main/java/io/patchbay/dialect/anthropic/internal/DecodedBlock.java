@@ -7,6 +7,7 @@ import io.patchbay.api.model.Part;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Place;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -95,26 +96,26 @@ final class DecodedBlock {
      */
     void delta(Members event, Node whole, PartNumbers parts, List<ChatEvent> events) {
         Members delta = event.object("delta").orElseThrow(() -> event.place().member("delta").missing());
-        String type = delta.text("type").orElse("");
-        switch (type) {
+        switch (delta.text("type").orElse("")) {
             case "text_delta" -> say(delta.text("text").orElse(""), events);
             case "thinking_delta" -> say(delta.text("thinking").orElse(""), events);
-            case "input_json_delta" -> say(delta.text("partial_json").orElse(""), events);
             case "signature_delta" -> signature.append(delta.text("signature").orElse(""));
-            case "citations_delta" -> {
-                Node citation = delta.take("citation").orElseThrow(() -> delta.place().member("citation").missing());
-                int number = parts.take();
-                events.add(new ChatEvent.PartStart(number, 0,
-                        BlockReader.citation(citation, delta.place().member("citation"))));
-                events.add(new ChatEvent.PartEnd(number, List.of()));
+            case "citations_delta" -> citation(delta, parts.take(), events);
+            case "input_json_delta" -> {
+                say(delta.text("partial_json").orElse(""), events);
+                if (kind == Kind.OTHER) {
+                    events.add(new ChatEvent.Other(AnthropicMessages.NAME, whole.json()));
+                }
             }
-            default -> {}
+            default -> events.add(new ChatEvent.Other(AnthropicMessages.NAME, whole.json()));
         }
-        boolean known = List.of("text_delta", "thinking_delta", "signature_delta", "citations_delta").contains(type)
-                || (type.equals("input_json_delta") && kind != Kind.OTHER);
-        if (!known) {
-            events.add(new ChatEvent.Other(AnthropicMessages.NAME, whole.json()));
-        }
+    }
+
+    private static void citation(Members delta, int number, List<ChatEvent> events) {
+        Place place = delta.place().member("citation");
+        Node citation = delta.take("citation").orElseThrow(place::missing);
+        events.add(new ChatEvent.PartStart(number, 0, BlockReader.citation(citation, place)));
+        events.add(new ChatEvent.PartEnd(number, List.of()));
     }
 
     /** A call without arguments has an empty object of them. */

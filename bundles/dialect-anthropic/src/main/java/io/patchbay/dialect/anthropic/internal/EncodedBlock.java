@@ -14,17 +14,18 @@ final class EncodedBlock {
     private static final String SIGNATURE = "signature";
     private static final String INPUT = "input";
 
-    /** Whether the block is written although nothing more is said in it. */
-    private final boolean evenIfEmpty;
+    /** Whether the block is written although nothing but white space is said in it. */
+    private final boolean evenIfBlank;
     private final List<String> waiting = new ArrayList<>();
     private Part part;
     private String signature = "\"\"";
     private int number = -1;
     private boolean fed;
+    private boolean blank = true;
     private boolean ended;
 
     private EncodedBlock(Part part, boolean own) {
-        this.evenIfEmpty = own || part instanceof Part.ToolCall;
+        this.evenIfBlank = own || part instanceof Part.ToolCall;
         this.part = part;
         AnthropicMessages.extras(part.extras()).take(SIGNATURE).ifPresent(json -> signature = json);
     }
@@ -56,10 +57,12 @@ final class EncodedBlock {
         if (text.isEmpty()) {
             return;
         }
+        blank &= text.isBlank();
+        fed = true;
         switch (part) {
-            case Part.Reasoning _ -> add(delta("thinking_delta", "thinking", text));
-            case Part.ToolCall _ -> add(delta("input_json_delta", "partial_json", text));
-            default -> add(delta("text_delta", "text", text));
+            case Part.Reasoning _ -> waiting.add(delta("thinking_delta", "thinking", text));
+            case Part.ToolCall _ -> waiting.add(delta("input_json_delta", "partial_json", text));
+            default -> waiting.add(delta("text_delta", "text", text));
         }
     }
 
@@ -69,6 +72,7 @@ final class EncodedBlock {
 
     /** Takes a delta as JSON. */
     void add(String delta) {
+        blank = false;
         fed = true;
         waiting.add(delta);
     }
@@ -97,7 +101,7 @@ final class EncodedBlock {
 
     /** Whether its beginning can be written, and has not been. */
     boolean opens() {
-        return number < 0 && (evenIfEmpty || !waiting.isEmpty());
+        return number < 0 && (evenIfBlank || !blank);
     }
 
     /** Its beginning, without the signature, which comes at the end. */
@@ -117,6 +121,9 @@ final class EncodedBlock {
         if (ended && number >= 0 && part instanceof Part.Reasoning && !signature.equals("\"\"")) {
             add(new JsonWriter().object().member("type", "signature_delta").rawMember(SIGNATURE, signature).endObject()
                     .text());
+        }
+        if (number < 0) {
+            return List.of();
         }
         List<JsonWriter> pieces = waiting.stream()
                 .map(delta -> event("content_block_delta").rawMember("delta", delta)).toList();

@@ -37,6 +37,7 @@ final class MessageEncoder implements EventEncoder {
     private Usage usage = Usage.NONE;
     private boolean own;
     private boolean called;
+    private boolean refused;
     private boolean stopped;
     private boolean failed;
     private int nextBlock;
@@ -109,6 +110,7 @@ final class MessageEncoder implements EventEncoder {
             return;
         }
         called |= begun.part() instanceof Part.ToolCall;
+        refused |= begun.part() instanceof Part.Refusal;
         EncodedBlock.of(begun.part(), own).ifPresent(block -> blocks.put(begun.index(), block));
     }
 
@@ -205,7 +207,7 @@ final class MessageEncoder implements EventEncoder {
         List<Extra> beside = new ArrayList<>();
         finish.get().extras().forEach(extra -> (IN_DELTA.contains(extra.name()) ? inside : beside).add(extra));
         JsonWriter event = new JsonWriter().object().member("type", "message_delta").name("delta").object();
-        ChatResponses.stop(finish.get().reason(), AnthropicMessages.extras(inside), called, event);
+        ChatResponses.stop(finish.get().reason(), AnthropicMessages.extras(inside), called, refused, event);
         RunningUsage.write(usage, event.endObject().name("usage"));
         AnthropicMessages.extras(beside).write(event);
         write("message_delta", event);

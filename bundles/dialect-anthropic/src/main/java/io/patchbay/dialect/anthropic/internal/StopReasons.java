@@ -38,9 +38,15 @@ final class StopReasons {
         return answered && !called && reason == FinishReason.TOOL_CALLS ? FinishReason.STOP : reason;
     }
 
-    /** The word for a reason as JSON: the one that came, if it still says the same, else this dialect's own. */
-    static String write(FinishReason reason, Extras extras, boolean called) {
-        FinishReason told = called && reason == FinishReason.STOP ? FinishReason.TOOL_CALLS : reason;
+    /**
+     * The word for a reason as JSON: the one that came, if it still says the same, else this dialect's own.
+     *
+     * @param called whether the client's tools are called
+     * @param refused whether the model refused in so many words, for which other dialects have no reason to stop
+     */
+    static String write(FinishReason reason, Extras extras, boolean called, boolean refused) {
+        FinishReason other = called ? FinishReason.TOOL_CALLS : refused ? FinishReason.REFUSAL : reason;
+        FinishReason told = reason == FinishReason.STOP ? other : reason;
         return extras.take(MEMBER)
                 .filter(form -> told.equals(Extras.node(form) instanceof Node.Str(_, String word)
                         ? read(word, called, false)

@@ -149,6 +149,24 @@ class MessageEncoderTest {
     }
 
     @Test
+    void aRefusalInWordsIsTheReasonToStop() {
+        ChatResponse refused = new ChatResponse("", "m", List.of(new Candidate(
+                List.of(new Part.Refusal("No.", List.of())), FinishReason.STOP, List.of())), Usage.NONE, List.of());
+
+        assertThat(json(DIALECT.writeResponse(refused)).path("stop_reason").asText()).isEqualTo("refusal");
+        assertThat(message(data(encode(refused.events()))).path("stop_reason").asText()).isEqualTo("refusal");
+    }
+
+    @Test
+    void blankTextsAreLeftOutAndWhiteSpaceBeforeWordsIsKept() {
+        String blank = encode(List.of(START, begins(0, Part.Text.of("")), new ChatEvent.TextDelta(0, "\n\n"),
+                new ChatEvent.PartEnd(0, List.of()), begins(1, Part.Text.of("")), new ChatEvent.TextDelta(1, "\n"),
+                new ChatEvent.TextDelta(1, "a"), new ChatEvent.PartEnd(1, List.of()), FINISH));
+
+        assertThat(message(data(blank)).path("content")).isEqualTo(json("[{\"type\":\"text\",\"text\":\"\\na\"}]"));
+    }
+
+    @Test
     void callsWithoutIdsGetSomeThatNeverComeAgain() {
         ChatResponse unnamed = new ChatResponse("", "m", List.of(new Candidate(
                 List.of(call("", "f", "{}"), call("", "f", "{}")), FinishReason.TOOL_CALLS, List.of())), Usage.NONE,
