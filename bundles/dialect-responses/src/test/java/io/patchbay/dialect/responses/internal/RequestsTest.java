@@ -207,6 +207,7 @@ class RequestsTest {
                 "text":{"format":{"type":"json_schema","name":"answer","schema":{"z":1},"strict":false}},
                 "store":false}""");
         assertThat(json(written.body())).isEqualTo(expected);
+        assertThat(written.body().utf8()).contains("{\"b\":1,\"a\":2}");
         assertThat(written.dropped()).containsExactlyInAnyOrder("reasoning", "tool_result.is_error",
                 "tool of anthropic-messages", "top_k", "seed", "stop", "n");
         assertThat(written.stream()).isTrue();
