@@ -91,8 +91,15 @@ final class BlockReader {
     static Part.ToolCall toolUse(Members members) {
         String id = members.requiredText("toolUseId");
         String name = members.requiredText("name");
-        String input = members.take("input").map(node -> node.json().text()).orElse("");
+        String input = members.take("input").map(BlockReader::arguments).orElse("");
         return new Part.ToolCall(id, name, new Json(input), members.extra("toolUse"));
+    }
+
+    /** A string that is no JSON is what {@link BlockWriter#input} makes of arguments that were cut. */
+    private static String arguments(Node input) {
+        return input instanceof Node.Str(_, String text) && !text.isBlank() && !BlockWriter.isJson(text)
+                ? text
+                : input.json().text();
     }
 
     private static Part toolResult(Members members) {

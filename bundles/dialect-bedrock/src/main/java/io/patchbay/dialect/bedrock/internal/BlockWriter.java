@@ -114,23 +114,25 @@ final class BlockWriter {
     }
 
     private String toolUse(Part.ToolCall call, Extras extras) {
+        Extras nested = extras.nested("toolUse");
         JsonWriter out = new JsonWriter().object()
                 .member("toolUseId", own ? call.id() : ids.ofCall(call.id()))
                 .member("name", call.name())
-                .rawMember("input", input(call.arguments().text()));
-        extras.nested("toolUse").write(out);
+                .rawMember("input", nested.take("input").orElseGet(() -> input(call.arguments().text())));
+        nested.write(out);
         return block("toolUse", out.endObject().text());
     }
 
     /** Arguments as the JSON value that they are; none are an empty object, and what is no JSON is a string. */
     static String input(String arguments) {
-        if (arguments.isBlank()) {
+        if (arguments.isBlank() || arguments.strip().equals("null")) {
             return "{}";
         }
         return isJson(arguments) ? arguments : JsonWriter.quoted(arguments);
     }
 
-    private static boolean isJson(String text) {
+    /** Whether a text is a JSON value. */
+    static boolean isJson(String text) {
         try {
             return JsonReader.read(Bytes.utf8(text)).raw().size() > 0;
         } catch (IOException _) {

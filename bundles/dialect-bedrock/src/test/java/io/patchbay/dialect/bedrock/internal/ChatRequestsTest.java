@@ -54,7 +54,8 @@ class ChatRequestsTest {
                 + "'s','x':1}}},{'reasoningContent':{'reasoningText':{'text':'t'}}},{'reasoningContent':"
                 + "{'redactedContent':'ZGF0YQ=='}},{'reasoningContent':{}},{'text':'a','x':1},{'future':[1.50]}]}]}",
         "{'messages':[{'role':'assistant','content':[{'toolUse':{'toolUseId':'a:b','name':'f','input':{'b':1.50,'a':"
-                + "[]},'x':1}},{'toolUse':{'toolUseId':'t','name':'g','input':'text'}},{'toolUse':{'toolUseId':'s',"
+                + "[]},'x':1}},{'toolUse':{'toolUseId':'n','name':'g','input':null}},{'toolUse':{'toolUseId':'t','name':'g',"
+                + "'input':'text'}},{'toolUse':{'toolUseId':'s',"
                 + "'name':'nova_grounding','input':{},'type':'server_tool_use'}},{'toolResult':{'toolUseId':'s',"
                 + "'content':[],'type':'nova_grounding_result'}}]}]}",
         "{'messages':[{'role':'user','content':[{'toolResult':{'toolUseId':'t','content':[{'json':[1, 2]},{'text':'x'},"
@@ -165,6 +166,7 @@ class ChatRequestsTest {
                 write(ChatRequest.builder("m").message(Message.of(Role.ASSISTANT, call("a", "{\"x\":"))).build());
 
         assertThat(written.at("/messages/0/content/0/toolUse/input").asText()).isEqualTo("{\"x\":");
+        assertThat(readRequest(written.toString()).messages().getFirst().parts()).containsExactly(call("a", "{\"x\":"));
     }
 
     @Test
