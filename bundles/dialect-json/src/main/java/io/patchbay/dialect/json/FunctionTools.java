@@ -60,7 +60,7 @@ public final class FunctionTools {
         for (Tool tool : tools) {
             switch (tool) {
                 case Tool.Function function ->
-                    write(function, new Extras(dialect, function.extras()), noParameters, out);
+                        write(function, new Extras(dialect, function.extras()), noParameters, out);
                 case Tool.Other other when other.dialect().equals(dialect) -> out.raw(other.value().text());
                 case Tool.Other other -> dropped.add("tool of " + other.dialect());
             }

@@ -33,9 +33,9 @@ final class OpenParts {
         contents.put(index, next);
         switch (read(content)) {
             case Part.Text text ->
-                textDelta(start(new Part.Text("", text.extras()), events), text.text(), events);
+                    textDelta(start(new Part.Text("", text.extras()), events), text.text(), events);
             case Part.Reasoning thought ->
-                thoughtDelta(start(new Part.Reasoning("", thought.extras()), events), thought.text(), events);
+                    thoughtDelta(start(new Part.Reasoning("", thought.extras()), events), thought.text(), events);
             case Part part -> start(part, events);
         }
     }

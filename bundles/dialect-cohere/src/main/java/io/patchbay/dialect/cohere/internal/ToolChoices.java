@@ -26,7 +26,7 @@ final class ToolChoices {
     static Optional<String> write(ToolChoice choice) {
         return switch (choice) {
             case ToolChoice.None _ -> Optional.of("\"NONE\"");
-            case ToolChoice.Required _, ToolChoice.Named _ -> Optional.of("\"REQUIRED\"");
+            case ToolChoice.Required _,ToolChoice.Named _ -> Optional.of("\"REQUIRED\"");
             case ToolChoice.Other other when other.dialect().equals(CohereV2.NAME) ->
                     Optional.of(other.value().text());
             default -> Optional.empty();

@@ -87,7 +87,8 @@ class ChatRequestsTest {
                 new Part.Reasoning("", List.of(FOREIGN)), Part.Text.of("So."));
         WireRequest written = DIALECT.writeRequest(ChatRequest.builder("m").message(message).build());
 
-        assertThat(json(written.body()).path("messages")).isEqualTo(json("""
+        assertThat(json(written.body()).path("messages")).isEqualTo(
+                json("""
                 [{"role":"assistant","content":[{"type":"thinking","thinking":"Hm"},{"type":"text","text":"So."}]}]"""));
         assertThat(written.dropped()).containsExactly("reasoning");
     }

@@ -65,8 +65,9 @@ class ChatResponsesTest {
 
     @Test
     void aCallIsAToolFinishWhateverTheWord() {
-        String body = "{\"id\":\"i\",\"finish_reason\":\"COMPLETE\",\"message\":{\"role\":\"assistant\",\"tool_calls\":["
-                + CALL + "]}}";
+        String body =
+                "{\"id\":\"i\",\"finish_reason\":\"COMPLETE\",\"message\":{\"role\":\"assistant\",\"tool_calls\":["
+                        + CALL + "]}}";
         ChatResponse response = DIALECT.readResponse(Bytes.utf8(body));
 
         assertThat(response.candidates().getFirst().finish()).isEqualTo(FinishReason.TOOL_CALLS);

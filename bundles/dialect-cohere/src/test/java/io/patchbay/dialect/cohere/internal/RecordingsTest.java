@@ -14,6 +14,7 @@ import io.patchbay.api.dialect.FrameScanner;
 import io.patchbay.api.dialect.Glimpse;
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
+import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Frame;
 import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.exchange.WireRequest;
@@ -64,7 +65,7 @@ class RecordingsTest {
                 Glimpse glimpse = scanner.scan(frame);
                 assertThat(glimpse.error()).as(recording.name()).isEmpty();
                 useful |= glimpse.useful();
-                finish = glimpse.finish().or(() -> Optional.<FinishReason>empty()).isPresent() ? glimpse.finish() : finish;
+                finish = glimpse.finish().isPresent() ? glimpse.finish() : finish;
                 usage = glimpse.usage().isPresent() ? glimpse.usage() : usage;
             }
             assertThat(useful).as(recording.name()).isTrue();
@@ -138,7 +139,7 @@ class RecordingsTest {
                     .as(recording.name())
                     .containsExactlyInAnyOrderElementsOf(came.properties().stream()
                             .filter(member -> !member.getKey().equals("embeddings")).toList());
-            assertThat(DIALECT.readEmbeddingResponse(io.patchbay.api.exchange.Bytes.utf8(written.toString())))
+            assertThat(DIALECT.readEmbeddingResponse(Bytes.utf8(written.toString())))
                     .as(recording.name()).usingRecursiveComparison().ignoringCollectionOrder().isEqualTo(response);
             assertThat(written.path("embeddings").getNodeType()).isEqualTo(came.path("embeddings").getNodeType());
         }

@@ -142,8 +142,8 @@ class StreamTest {
     void whatIsLeftOpenIsClosedAtTheEnd() {
         assertThat(decode("{\"type\":\"content-start\",\"index\":0,\"delta\":{\"message\":{\"content\":"
                 + "{\"type\":\"text\",\"text\":\"a\"}}}}", END)).containsExactly(
-                new ChatEvent.PartStart(0, 0, Part.Text.of("")), new ChatEvent.TextDelta(0, "a"),
-                new ChatEvent.PartEnd(0, List.of()), new ChatEvent.Finish(0, FinishReason.STOP, List.of()));
+                        new ChatEvent.PartStart(0, 0, Part.Text.of("")), new ChatEvent.TextDelta(0, "a"),
+                        new ChatEvent.PartEnd(0, List.of()), new ChatEvent.Finish(0, FinishReason.STOP, List.of()));
     }
 
     @Test
@@ -186,14 +186,17 @@ class StreamTest {
 
     @Test
     void aPieceOfACallThatNeverBeganIsMalformed() {
-        assertThatExceptionOfType(GatewayException.class).isThrownBy(() -> decode("""
+        assertThatExceptionOfType(GatewayException.class)
+                .isThrownBy(() -> decode(
+                        """
                 {"type":"tool-call-delta","index":3,"delta":{"message":{"tool_calls":{"function":{"arguments":"x"}}}}}"""))
                 .satisfies(error -> assertThat(error.kind()).isEqualTo(ErrorKind.UPSTREAM));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{\"citations\":[]}", "{\"citations\":{}}", "{\"citations\":{\"sources\":[null,{\"type\":"
-            + "\"file\",\"file\":{\"id\":\"f\"}}]}}", "{\"citations\":null}", "{}"})
+            + "\"file\",\"file\":{\"id\":\"f\"}}]}}",
+        "{\"citations\":null}", "{}"})
     void aCitationOfAnyShapeDoesNotCrash(String message) {
         assertThat(decode("{\"type\":\"citation-start\",\"index\":0,\"delta\":{\"message\":" + message + "}}", END))
                 .isNotEmpty();

@@ -86,7 +86,7 @@ final class Settings {
                     : new ReasoningRequest("none", OptionalInt.of(0)));
             case Node.Str word when !word.value().isEmpty() ->
                     Optional.of(new ReasoningRequest(word.value(), OptionalInt.empty()));
-            case Node.Str _, Node.Null _ -> Optional.empty();
+            case Node.Str _,Node.Null _ -> Optional.empty();
             default -> throw place.invalidType("a boolean or a string", node.kind());
         };
     }

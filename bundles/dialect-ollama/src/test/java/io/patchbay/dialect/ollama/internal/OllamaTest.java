@@ -88,7 +88,8 @@ class OllamaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"model\":\"m\"}", """
+    @ValueSource(strings = {"{\"model\":\"m\"}",
+        """
             {"model":"m","messages":[],"tools":[],"stream":true,"options":{},"keep_alive":0,"format":"","think":"low"}""",
         """
                 {"model":"m","messages":[{"role":"user","content":"","images":[]},{"role":"control","content":"c"},
@@ -136,7 +137,8 @@ class OllamaTest {
                         new Part.Reasoning("", List.of(FOREIGN)), call("a", "{\"x\":1}"), call("b", ""),
                         call("c", "no JSON")),
                 Message.of(Role.USER, new Part.ToolResult("a", "", List.of(Part.Text.of("1")), true, List.of()),
-                        new Part.ToolResult("b", "", List.of(), false, List.of()), Part.Text.of("And?")))).build();
+                        new Part.ToolResult("b", "", List.of(), false, List.of()), Part.Text.of("And?"))))
+                .build();
         WireRequest written = DIALECT.writeRequest(request);
 
         assertThat(json(written.body()).path("messages")).isEqualTo(json("""
@@ -240,8 +242,9 @@ class OllamaTest {
 
     @Test
     void whatALineSaysBesideContentIsCarriedAlong() {
-        String told = "{\"model\":\"m\",\"created_at\":\"x\",\"message\":{\"role\":\"assistant\",\"content\":\"\",\"new\":1},"
-                + "\"done\":false,\"logprobs\":[1]}";
+        String told =
+                "{\"model\":\"m\",\"created_at\":\"x\",\"message\":{\"role\":\"assistant\",\"content\":\"\",\"new\":1},"
+                        + "\"done\":false,\"logprobs\":[1]}";
 
         assertThat(lines(encode(decode(told, END))).getFirst()).isEqualTo(json(told));
     }
@@ -259,7 +262,8 @@ class OllamaTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"404 | model 'x' not found | MODEL_NOT_FOUND",
         "400 | the input length exceeds the context length | CONTEXT_LENGTH", "400 | bad | INVALID_REQUEST",
-        "503 | server busy | OVERLOADED", "500 | model runner not found | UPSTREAM", "401 | unauthorized | KEY_REFUSED"})
+        "503 | server busy | OVERLOADED", "500 | model runner not found | UPSTREAM",
+        "401 | unauthorized | KEY_REFUSED"})
     void errorsAreReadByTheirWordsAndStatus(int status, String text, ErrorKind kind) {
         GatewayException error =
                 DIALECT.readError(status, Headers.EMPTY, Bytes.utf8("{\"error\":\"" + text + "\"}"));
