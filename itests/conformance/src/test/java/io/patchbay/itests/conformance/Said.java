@@ -31,7 +31,8 @@ final class Said {
         List<Candidate> candidates =
                 lacks.contains(Lack.CANDIDATES) ? response.candidates().subList(0, 1) : response.candidates();
         boolean refusals = !lacks.contains(Lack.REFUSALS);
-        said.put(Property.TEXT, candidates.stream().map(each -> text(each.text() + (refusals ? "" : refusal(each)))).toList());
+        said.put(Property.TEXT,
+                candidates.stream().map(each -> text(each.text() + (refusals ? "" : refusal(each)))).toList());
         said.put(Property.REFUSAL, candidates.stream().map(each -> refusals ? refusal(each) : "").toList());
         said.put(Property.CALLS, candidates.stream().map(each -> of(each, Part.ToolCall.class).stream()
                 .map(call -> List.of(call.id(), call.name(), Arguments.of(call, lacks))).toList()).toList());

@@ -17,8 +17,8 @@ import io.patchbay.dialect.bedrock.internal.BedrockConverse;
 import io.patchbay.dialect.cohere.internal.CohereV2;
 import io.patchbay.dialect.gemini.internal.Gemini;
 import io.patchbay.dialect.ollama.internal.Ollama;
-import io.patchbay.dialect.responses.internal.OpenAiResponses;
 import io.patchbay.dialect.openai.internal.OpenAiChat;
+import io.patchbay.dialect.responses.internal.OpenAiResponses;
 import io.patchbay.testkit.EventStreams;
 import io.patchbay.testkit.Recording;
 import io.patchbay.testkit.Recordings;
@@ -47,10 +47,12 @@ record Spoken(Dialect dialect, List<String> folders, Predicate<Recording> chat, 
             of(new OpenAiResponses(), path -> path.endsWith("/responses"), ServerSentEvents::frames,
                     Set.of(Lack.STOP_SEQUENCES, Lack.FILTERS, Lack.CANDIDATES), "openai", "xai", "chatgpt"),
             of(new AnthropicMessages(), path -> path.endsWith("/messages"), ServerSentEvents::frames,
-                    Set.of(Lack.REFUSALS, Lack.FILTERS, Lack.CANDIDATES, Lack.ARGUMENTS_AS_TEXT, Lack.BLANK_TEXT), "anthropic"),
+                    Set.of(Lack.REFUSALS, Lack.FILTERS, Lack.CANDIDATES, Lack.ARGUMENTS_AS_TEXT, Lack.BLANK_TEXT),
+                    "anthropic"),
             of(new Gemini(), path -> path.endsWith(":generateContent") || path.endsWith(":streamGenerateContent"),
                     ServerSentEvents::frames,
-                    Set.of(Lack.REFUSALS, Lack.STOP_SEQUENCES, Lack.FILTERS, Lack.ARGUMENTS_AS_TEXT, Lack.REASONING_WITHIN),
+                    Set.of(Lack.REFUSALS, Lack.STOP_SEQUENCES, Lack.FILTERS, Lack.ARGUMENTS_AS_TEXT,
+                            Lack.REASONING_WITHIN),
                     "gemini"),
             of(new BedrockConverse(), path -> path.endsWith("/converse") || path.endsWith("/converse-stream"),
                     EventStreams::frames, Set.of(Lack.REFUSALS, Lack.FILTERS, Lack.CANDIDATES, Lack.ARGUMENTS_AS_TEXT,
