@@ -139,8 +139,12 @@ final class ChatResponses {
                 && candidate.finish() == FinishReason.CONTENT_FILTER;
     }
 
-    /** Writes a candidate, or what a chunk says of one. */
-    static void write(List<Part> parts, Optional<FinishReason> finish, Extras extras, int number, JsonWriter out) {
+    /** Writes a candidate, or what a chunk says of one; a call that was cut off is left out: nobody may act on it. */
+    static void write(List<Part> said, Optional<FinishReason> finish, Extras extras, int number, JsonWriter out) {
+        boolean cut = finish.isPresent() && finish.get() == FinishReason.LENGTH;
+        List<Part> parts = said.stream()
+                .filter(part -> !(cut && part instanceof Part.ToolCall call && !PartWriter.isWhole(call)))
+                .toList();
         out.object();
         if (extras.is(CONTENT, "null") && parts.isEmpty()) {
             extras.take(CONTENT);

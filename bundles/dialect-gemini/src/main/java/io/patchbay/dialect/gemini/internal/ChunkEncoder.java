@@ -27,6 +27,7 @@ final class ChunkEncoder implements EventEncoder {
     private final ChunkFraming framing;
     private final Map<Integer, OpenPart> parts = new HashMap<>();
     private final List<ChatEvent.Finish> waiting = new ArrayList<>();
+    private final List<Doubtful> doubtful = new ArrayList<>();
     private String id = "";
     private String model = "";
     private Extras head = Gemini.extras(List.of());
@@ -54,8 +55,7 @@ final class ChunkEncoder implements EventEncoder {
             }
         }
         if (usage.isPresent()) {
-            waiting.forEach(chunk::finish);
-            waiting.clear();
+            finish(chunk);
         }
         String written = chunk.isEmpty() ? "" : framing.chunk(json(chunk));
         return Bytes.utf8(error.isEmpty() ? written : written + error);
@@ -67,10 +67,19 @@ final class ChunkEncoder implements EventEncoder {
             return Bytes.EMPTY;
         }
         Chunk chunk = new Chunk();
-        waiting.forEach(chunk::finish);
-        waiting.clear();
+        finish(chunk);
         String last = chunk.isEmpty() && !usageIsNew ? "" : framing.chunk(json(chunk));
         return Bytes.utf8(last + framing.end());
+    }
+
+    /** Says what waits: the finishes, and calls of which only the finish tells whether they were cut off. */
+    private void finish(Chunk chunk) {
+        for (ChatEvent.Finish finish : waiting) {
+            doubtful.stream().filter(part -> part.candidate == finish.candidate())
+                    .forEach(part -> chunk.add(part.candidate, part.index, part.call));
+            chunk.finish(finish);
+        }
+        waiting.clear();
     }
 
     private void encode(ChatEvent event, Chunk chunk, StringBuilder error) {
@@ -133,10 +142,12 @@ final class ChunkEncoder implements EventEncoder {
             return;
         }
         if (part.start instanceof Part.ToolCall call) {
-            List<Extra> extras = new ArrayList<>(call.extras());
-            extras.addAll(end.extras());
-            chunk.add(part.candidate, end.index(),
-                    new Part.ToolCall(call.id(), call.name(), new Json(part.arguments.toString()), extras));
+            Part.ToolCall whole = part.call(call, end.extras());
+            if (PartWriter.isWhole(whole)) {
+                chunk.add(part.candidate, end.index(), whole);
+            } else {
+                doubtful.add(new Doubtful(part.candidate, end.index(), whole));
+            }
             return;
         }
         boolean late = end.extras().stream().anyMatch(extra -> extra.dialect().equals(Gemini.NAME));
@@ -174,6 +185,9 @@ final class ChunkEncoder implements EventEncoder {
                 && head.has("promptFeedback");
     }
 
+    /** A call whose arguments are no object. */
+    private record Doubtful(int candidate, int index, Part.ToolCall call) {}
+
     /** A part that has begun. */
     private static final class OpenPart {
         private final int candidate;
@@ -184,6 +198,12 @@ final class ChunkEncoder implements EventEncoder {
         private OpenPart(int candidate, Part start) {
             this.candidate = candidate;
             this.start = start;
+        }
+
+        private Part.ToolCall call(Part.ToolCall begun, List<Extra> later) {
+            List<Extra> extras = new ArrayList<>(begun.extras());
+            extras.addAll(later);
+            return new Part.ToolCall(begun.id(), begun.name(), new Json(arguments.toString()), extras);
         }
 
         private Part piece(String text) {

@@ -87,6 +87,11 @@ final class PartWriter {
         out.endObject();
     }
 
+    /** Whether a call's arguments are an object; of an answer that was cut off, the last call's often are none. */
+    static boolean isWhole(Part.ToolCall call) {
+        return ToolResults.object(call.arguments().text()).isPresent();
+    }
+
     /** Arguments are an object here; a model's words that are none are kept as a text in one. */
     private static String arguments(String text) {
         if (text.isBlank()) {

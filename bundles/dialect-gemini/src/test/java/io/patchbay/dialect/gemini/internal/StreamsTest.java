@@ -134,6 +134,22 @@ class StreamsTest {
     }
 
     @Test
+    void aCallThatWasCutOffIsNotSaidAndABrokenOneKeepsItsWords() {
+        for (FinishReason reason : List.of(FinishReason.LENGTH, FinishReason.TOOL_CALLS)) {
+            List<ChatEvent> events = List.of(
+                    new ChatEvent.PartStart(0, 0, new Part.ToolCall("c", "f", new Json(""), List.of())),
+                    new ChatEvent.ToolCallDelta(0, "{\"a\":"), new ChatEvent.PartEnd(0, List.of()),
+                    new ChatEvent.Finish(0, reason, List.of()));
+            JsonNode whole = json(DIALECT.writeResponse(accumulate(events)));
+            List<JsonNode> chunks = chunks(encode(events));
+
+            assertThat(chunks).singleElement().isEqualTo(whole);
+            assertThat(whole.at("/candidates/0/content/parts/0/functionCall/args/arguments").asText())
+                    .isEqualTo(reason == FinishReason.LENGTH ? "" : "{\"a\":");
+        }
+    }
+
+    @Test
     void aFinishWithoutUsageComesAtTheEnd() {
         var encoder = DIALECT.encoder(Fixtures.chat("{}").toBuilder().query("alt=sse").build());
 
