@@ -333,6 +333,18 @@ class CoreGatewayTest {
     }
 
     @Test
+    void whatTheProvidersDialectCannotSayIsNamed() {
+        provider("main", "b", stream("start\n", "+hi\n", "finish\n"));
+        Answer streamed = handle(LineDialect.exchange("a", "m", true));
+        assertThat(streamed.headers().first("x-patchbay-dropped")).contains("mood, pace");
+        assertThat(text(streamed)).as("by the model that was asked").isEqualTo("a by m\na +hi\na end\n");
+
+        CoreGatewayTest same = new CoreGatewayTest();
+        same.provider("main", "a", stream("+hi\n", "finish\n"));
+        assertThat(same.handle(LineDialect.exchange("a", "m", true)).headers().first("x-patchbay-dropped")).isEmpty();
+    }
+
+    @Test
     void whatOnlyTheClientsDialectCanDoGoesToAProviderThatSpeaksItOrIsRefused() {
         WireRequest request = WireRequest.builder("a", Operation.CHAT).path("/lines").model("m").modelAt(0, 1)
                 .body(Bytes.utf8("m: " + LineDialect.NOT_PORTABLE)).build();
