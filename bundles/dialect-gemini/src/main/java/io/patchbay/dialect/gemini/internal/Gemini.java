@@ -35,10 +35,8 @@ import org.osgi.service.component.annotations.Component;
 /**
  * The dialect {@code gemini}: content generation, embeddings, token counts and the model list of Google's
  * <a href="https://ai.google.dev/api">Gemini API</a>.
- *
- * <p>It ranks below others: who calls a path of {@code /v1} that nobody serves does most probably not speak Google's dialect.
  */
-@Component(service = Dialect.class, property = "service.ranking:Integer=-10")
+@Component(service = Dialect.class)
 public final class Gemini implements Dialect, ChatCodec, EmbeddingCodec, ModelsCodec {
     static final String NAME = "gemini";
     /** The root of a client's request. */

@@ -31,9 +31,10 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * The dialect {@code openai-chat}: chat completions, embeddings and the model list of OpenAI's API reference, as OpenAI
- * and the vendors that speak like it have them.
+ * and the vendors that speak like it have them. It is what most clients speak: by its ranking, errors about a path that is
+ * nobody's are in this dialect.
  */
-@Component(service = Dialect.class)
+@Component(service = Dialect.class, property = "service.ranking:Integer=10")
 public final class OpenAiChat implements Dialect, ChatCodec, EmbeddingCodec, ModelsCodec {
     static final String NAME = "openai-chat";
     /** The root of a client's request. */
