@@ -87,6 +87,16 @@ public final class JsonWriter {
         return out.toString();
     }
 
+    /** What has been written, on one line, where lines count: in an event, or a line of a stream. */
+    public String line() {
+        return line(text());
+    }
+
+    /** JSON on one line: outside of strings, where a line break is escaped, it is a space like any other. */
+    public static String line(String json) {
+        return json.replace('\n', ' ').replace('\r', ' ');
+    }
+
     /** What has been written, in UTF-8; half of a surrogate pair, which is no character, becomes a question mark. */
     public Bytes bytes() {
         return Bytes.utf8(text());

@@ -156,13 +156,9 @@ final class MessageEncoder implements EventEncoder {
             }
         } else {
             advance();
-            out.append("event: ").append(type).append("\ndata: ").append(line(other.value().text())).append("\n\n");
+            out.append("event: ").append(type).append("\ndata: ").append(JsonWriter.line(other.value().text()))
+                    .append("\n\n");
         }
-    }
-
-    /** JSON on one line: a line break can only stand between its tokens. */
-    private static String line(String json) {
-        return json.replace('\n', ' ').replace('\r', ' ');
     }
 
     /** Writes what can be written now: only the first block that has not ended may be open. */
@@ -214,7 +210,7 @@ final class MessageEncoder implements EventEncoder {
     }
 
     private void write(String type, JsonWriter event) {
-        out.append("event: ").append(type).append("\ndata: ").append(line(event.endObject().text())).append("\n\n");
+        out.append("event: ").append(type).append("\ndata: ").append(event.endObject().line()).append("\n\n");
     }
 
     /** A citation that has begun, and the block that it is for. */

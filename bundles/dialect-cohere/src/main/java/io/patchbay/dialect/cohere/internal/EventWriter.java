@@ -35,7 +35,7 @@ final class EventWriter implements EventEncoder {
 
     /** An event with its framing; the object is still open. */
     static String event(String type, JsonWriter data) {
-        return "event: " + type + "\ndata: " + data.endObject().text() + "\n\n";
+        return "event: " + type + "\ndata: " + data.endObject().line() + "\n\n";
     }
 
     @Override
@@ -204,7 +204,8 @@ final class EventWriter implements EventEncoder {
     private void other(ChatEvent.Other other) {
         if (other.dialect().equals(CohereV2.NAME) && Extras.node(other.value().text()) instanceof Node.Obj object
                 && object.members().get("type") instanceof Node.Str(_, String type)) {
-            out.append("event: ").append(type).append("\ndata: ").append(other.value().text()).append("\n\n");
+            out.append("event: ").append(type).append("\ndata: ").append(JsonWriter.line(other.value().text()))
+                    .append("\n\n");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.patchbay.dialect.gemini.internal;
 
 import io.patchbay.api.error.GatewayException;
+import io.patchbay.dialect.json.JsonWriter;
 
 /** How the chunks of one stream stand one after the other: as server-sent events, or as the elements of an array. */
 final class ChunkFraming {
@@ -45,6 +46,6 @@ final class ChunkFraming {
 
     /** One event, with the line ends that Google writes. */
     static String event(String json) {
-        return "data: " + json + "\r\n\r\n";
+        return "data: " + JsonWriter.line(json) + "\r\n\r\n";
     }
 }

@@ -162,6 +162,6 @@ final class LineWriter implements EventEncoder {
     }
 
     private void add(JsonWriter line) {
-        out.append(line.endObject().text()).append('\n');
+        out.append(line.endObject().line()).append('\n');
     }
 }

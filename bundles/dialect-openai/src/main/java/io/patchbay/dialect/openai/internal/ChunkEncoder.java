@@ -210,7 +210,7 @@ final class ChunkEncoder implements EventEncoder {
     }
 
     private void close(JsonWriter chunk) {
-        out.append("data: ").append(chunk.endObject().text()).append("\n\n");
+        out.append("data: ").append(chunk.endObject().line()).append("\n\n");
     }
 
     /**

@@ -180,7 +180,7 @@ final class StreamWriter implements EventEncoder {
      * them.
      */
     void emit(String type, JsonWriter event) {
-        String data = event.endObject().text().replace('\n', ' ').replace('\r', ' ');
+        String data = event.endObject().line();
         out.append("event: ").append(type).append("\ndata: ").append(data).append("\n\n");
     }
 }
