@@ -15,8 +15,11 @@ public interface Upstream {
      * Sends a request and waits until the headers of its answer are there; the body is read as its frames are pulled.
      *
      * <p>An answer of type {@code text/event-stream} is given as its events, one of newline-delimited JSON as its lines,
-     * any other, and one with a status of 400 or more, as one frame. The bytes of all frames are the body, exactly; a
-     * body that was cut short throws, it never ends. Headers of the connection, the length and cookies are taken out. A
+     * one of AWS's event stream as its messages, any other, and one with a status of 400 or more, as one frame. The bytes
+     * of all frames are the body, exactly; a body that was cut short throws, it never ends. The type of a message's frame
+     * is its {@code :event-type}; of one that ends the stream with a failure {@code exception:} and its
+     * {@code :exception-type}, or {@code error:} and its {@code :error-code}, and then its {@code :error-message} is the
+     * data. Headers of the connection, the length and cookies are taken out. A
      * request that a kept-alive connection did not take any more is sent once again on a new one. No redirect is
      * followed.
      *

@@ -104,6 +104,8 @@ class HttpProviderTest {
                 "{\"object\":\"list\",\"data\":[{\"id\":\"a\",\"created\":7,\"owned_by\":\"x\"},{\"id\":\"b\"}]}"))
                 .containsExactly(new ModelInfo("a", "x", 7), new ModelInfo("b", "", 0));
         assertThat(models("[{\"id\":\"a\"},{\"no\":\"id\"}]")).containsExactly(new ModelInfo("a", "", 0));
+        assertThat(models("{\"models\":[{\"name\":\"models/gemini-x\",\"displayName\":\"X\"}]}"))
+                .containsExactly(new ModelInfo("gemini-x", "", 0));
         assertThat(models("{\"models\":[{\"name\":\"qwen3:4b\",\"model\":\"qwen3:4b\"}]}"))
                 .containsExactly(new ModelInfo("qwen3:4b", "", 0));
         assertThat(sent.getFirst().uri()).hasToString("https://api.example.com/v1/models");

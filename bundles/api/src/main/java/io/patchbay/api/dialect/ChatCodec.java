@@ -23,6 +23,15 @@ public interface ChatCodec {
     ChatRequest readRequest(WireRequest request);
 
     /**
+     * Checks that a request of this dialect's clients may go to a provider of another dialect: that it asks for nothing
+     * without which the answer would be to another question, such as to go on from what a provider has stored. All may, unless
+     * a dialect says otherwise.
+     *
+     * @throws io.patchbay.api.error.GatewayException of kind {@code INVALID_REQUEST}, naming the field
+     */
+    default void checkPortable(ChatRequest request) {}
+
+    /**
      * Writes a request; what the dialect cannot say is left out and named in {@link WireRequest#dropped}.
      */
     WireRequest writeRequest(ChatRequest request);

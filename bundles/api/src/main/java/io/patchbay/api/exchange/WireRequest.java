@@ -4,6 +4,8 @@ import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
@@ -25,8 +27,7 @@ public final class WireRequest {
     private final Bytes body;
     private final String model;
     private final boolean stream;
-    private final int modelFrom;
-    private final int modelTo;
+    private final List<Place> modelPlaces;
     private final List<String> dropped;
 
     private WireRequest(Builder builder) {
@@ -39,13 +40,13 @@ public final class WireRequest {
         body = builder.body;
         model = builder.model;
         stream = builder.stream;
-        modelFrom = builder.modelFrom;
-        modelTo = builder.modelTo;
+        modelPlaces = builder.modelPlaces.stream().sorted(Comparator.comparingInt(Place::from)).toList();
         dropped = List.copyOf(builder.dropped);
-        if (modelFrom >= 0) {
-            Objects.checkFromToIndex(modelFrom, modelTo, body.size());
-        }
+        modelPlaces.forEach(place -> Objects.checkFromToIndex(place.from, place.to, body.size()));
     }
+
+    /** A range of the body, the end not included. */
+    private record Place(int from, int to) {}
 
     /** A builder of a POST in a dialect, with no model, no headers and an empty body. */
     public static Builder builder(String dialect, Operation operation) {
@@ -62,8 +63,7 @@ public final class WireRequest {
         builder.body = body;
         builder.model = model;
         builder.stream = stream;
-        builder.modelFrom = modelFrom;
-        builder.modelTo = modelTo;
+        builder.modelPlaces = modelPlaces;
         builder.dropped = dropped;
         return builder;
     }
@@ -134,14 +134,20 @@ public final class WireRequest {
         if (name.equals(model)) {
             return this;
         }
-        Builder builder = toBuilder().model(name);
-        if (modelFrom >= 0) {
-            Bytes escaped = Bytes.utf8(escape(name));
-            builder.body(body.splice(modelFrom, modelTo, escaped)).modelAt(modelFrom, modelFrom + escaped.size());
-        } else if (!path.contains(MODEL_IN_PATH)) {
+        if (modelPlaces.isEmpty() && !path.contains(MODEL_IN_PATH)) {
             throw new GatewayException(ErrorKind.INTERNAL, "The dialect " + dialect + " does not say where "
                     + "the model of a request for " + operation.name() + " stands.");
         }
+        Bytes escaped = Bytes.utf8(escape(name));
+        Bytes changed = body;
+        List<Place> moved = new ArrayList<>(modelPlaces.size());
+        for (Place place : modelPlaces) {
+            int from = place.from + changed.size() - body.size();
+            changed = changed.splice(from, from + place.to - place.from, escaped);
+            moved.add(new Place(from, from + escaped.size()));
+        }
+        Builder builder = toBuilder().model(name).body(changed);
+        builder.modelPlaces = moved;
         return builder.build();
     }
 
@@ -171,8 +177,7 @@ public final class WireRequest {
         private Bytes body = Bytes.EMPTY;
         private String model = "";
         private boolean stream;
-        private int modelFrom = -1;
-        private int modelTo = -1;
+        private List<Place> modelPlaces = List.of();
         private List<String> dropped = List.of();
 
         private Builder(String dialect, Operation operation) {
@@ -224,8 +229,14 @@ public final class WireRequest {
 
         /** Where the model's name stands in the body: the bytes between the quotes of a JSON string. */
         public Builder modelAt(int from, int to) {
-            modelFrom = from;
-            modelTo = to;
+            modelPlaces = from < 0 ? List.of() : List.of(new Place(from, to));
+            return this;
+        }
+
+        /** A further place in the body where the model's name stands; places do not overlap. */
+        public Builder modelAlsoAt(int from, int to) {
+            modelPlaces = new ArrayList<>(modelPlaces);
+            modelPlaces.add(new Place(from, to));
             return this;
         }
 

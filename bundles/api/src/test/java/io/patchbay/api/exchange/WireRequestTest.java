@@ -55,6 +55,21 @@ class WireRequestTest {
     }
 
     @Test
+    void aModelThatStandsInSeveralPlacesIsReplacedInAll() {
+        String body = "{\"requests\":[{\"model\":\"models/e\"},{\"model\":\"models/e\"}]}";
+        int first = body.indexOf("/e") + 1;
+        int second = body.lastIndexOf("/e") + 1;
+        WireRequest batch = WireRequest.builder("gemini", Operation.EMBEDDINGS).path("/models/{model}:batch")
+                .body(Bytes.utf8(body)).model("e").modelAt(second, second + 1).modelAlsoAt(first, first + 1).build();
+
+        WireRequest other = batch.withModel("longer\"");
+
+        assertThat(other.path()).isEqualTo("/models/longer%22:batch");
+        assertThat(other.body().utf8()).isEqualTo(body.replace("/e", "/longer\\\""));
+        assertThat(other.withModel("e").body()).isEqualTo(batch.body());
+    }
+
+    @Test
     void aDialectThatDoesNotSayWhereTheModelStandsIsAtFault() {
         WireRequest unknown = WireRequest.builder("odd", Operation.CHAT).model("a").build();
 

@@ -44,6 +44,18 @@ public final class ConfiguredKey {
         @AttributeDefinition(name = "Value", type = AttributeType.PASSWORD, required = false, description = "The secret, as a reference such as $[env:OPENAI_API_KEY] or $[secret:openai].")
         String _value() default "";
 
+        /** The name of a key of AWS. */
+        @AttributeDefinition(name = "Access key ID", type = AttributeType.PASSWORD, required = false, description = "For AWS, in place of the value: the access key's ID, as a reference.")
+        String _accessKeyId() default "";
+
+        /** The secret of a key of AWS. */
+        @AttributeDefinition(name = "Secret access key", type = AttributeType.PASSWORD, required = false, description = "For AWS: the secret of the access key, as a reference.")
+        String _secretAccessKey() default "";
+
+        /** The session of a temporary key of AWS. */
+        @AttributeDefinition(name = "Session token", type = AttributeType.PASSWORD, required = false, description = "For AWS: the session token of a temporary access key, as a reference.")
+        String _sessionToken() default "";
+
         /** The share of the traffic. */
         @AttributeDefinition(name = "Weight", min = "0", description = "The key's share of its provider's traffic, relative to the other keys.")
         double weight() default 1;
@@ -80,18 +92,27 @@ public final class ConfiguredKey {
 
     private static ProviderKey read(Settings settings, Map<String, Object> properties) {
         String name = ConfiguredName.of(properties);
-        Map<String, String> secrets = properties.entrySet().stream()
+        Map<String, String> declared = properties.entrySet().stream()
                 .filter(property -> property.getKey().startsWith("."))
                 .collect(Collectors.toMap(property -> property.getKey().substring(1),
                         property -> String.valueOf(property.getValue())));
+        // Which secrets a key has depends on its provider: one that is empty is not there.
+        Map<String, String> secrets = declared.entrySet().stream().filter(secret -> !secret.getValue().isBlank())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         List<String> unresolved = secrets.entrySet().stream()
-                .filter(secret -> secret.getValue().isBlank() || secret.getValue().contains(UNRESOLVED))
+                .filter(secret -> secret.getValue().contains(UNRESOLVED))
                 .map(Map.Entry::getKey)
                 .toList();
-        unresolved.forEach(secret -> LOG.warn("key {} of provider {} is not used: .{} is empty or refers to "
-                + "something that is not set", name, settings.provider(), secret));
+        unresolved.forEach(
+                secret -> LOG.warn("key {} of provider {} is not used: .{} refers to something that is not set",
+                        name, settings.provider(), secret));
+        boolean empty = secrets.isEmpty() && !declared.isEmpty();
+        if (empty) {
+            LOG.warn("key {} of provider {} is not used: it has no secret, or one that is empty", name,
+                    settings.provider());
+        }
         return new ProviderKey(settings.provider(), Key.of(name, secrets), settings.weight(),
                 Stream.of(settings.models()).map(ModelPattern::new).toList(), settings.enabled(),
-                settings.enabled() && unresolved.isEmpty() && settings.weight() >= 0);
+                settings.enabled() && unresolved.isEmpty() && !empty && settings.weight() >= 0);
     }
 }

@@ -325,6 +325,7 @@ final class ExchangeRun {
     private boolean pause(Exchange exchange, int round, long endsAt) {
         Failure failure = lastFailure;
         if (failure == null || (failure.error().kind().remedy() == Remedy.OTHER_KEY && shortestRest == Long.MAX_VALUE)
+                || failure.error().kind().remedy() == Remedy.NONE
                 || failure.error().kind() == ErrorKind.PROVIDER_NOT_INSTALLED) {
             return false;
         }

@@ -13,6 +13,7 @@ import io.patchbay.api.exchange.FrameDecoder;
 import io.patchbay.api.exchange.Headers;
 import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.exchange.WireRequest;
+import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.EmbeddingRequest;
 import java.util.List;
@@ -24,12 +25,18 @@ import org.jspecify.annotations.Nullable;
  * How an exchange goes to a provider and its answer comes back: as it is where both speak one dialect, through the
  * neutral model where not.
  *
- * <p>The request goes out from the client's original each time, so that no attempt inherits what another one changed.
+ * <p>The request goes out from the client's original each time, so that no attempt inherits what another one changed. One
+ * of these is for one attempt.
  */
 final class Translation {
+    private static final String DROPPED = "x-patchbay-dropped";
+    private static final int MOST_DROPPED = 20;
+
     private final Exchange exchange;
     private final Dialect client;
     private final @Nullable Dialect upstream;
+    private String asked = "";
+    private List<String> dropped = List.of();
 
     private Translation(Exchange exchange, Dialect client, @Nullable Dialect upstream) {
         this.exchange = exchange;
@@ -42,7 +49,7 @@ final class Translation {
      *
      * @param dialects finds the first dialect of some names that is there, or comes soon
      * @throws GatewayException of kind {@code OVERLOADED} where the dialect of the client or of the provider is not
-     *         there now
+     *         there now; of kind {@code INVALID_REQUEST} where only a provider of the client's dialect can do what it asks
      */
     static Translation of(Function<List<String>, Optional<Dialect>> dialects, Exchange exchange,
             ProviderEntry provider) {
@@ -54,8 +61,12 @@ final class Translation {
         if (provider.speaks().contains(spoken)) {
             return new Translation(exchange, client, client);
         }
-        return new Translation(exchange, client, dialects.apply(provider.speaks())
-                .orElseThrow(() -> missing(provider.speaks().getFirst())));
+        Dialect upstream = dialects.apply(provider.speaks())
+                .orElseThrow(() -> missing(provider.speaks().getFirst()));
+        if (client instanceof ChatCodec codec && exchange.request().operation().equals(Operation.CHAT)) {
+            codec.checkPortable(exchange.chat());
+        }
+        return new Translation(exchange, client, upstream);
     }
 
     /** The dialect of the provider's bytes; empty for a provider that answers with events. */
@@ -74,6 +85,7 @@ final class Translation {
      * @throws GatewayException where the request is wrong, or cannot be said in the provider's dialect
      */
     WireRequest request(String model) {
+        asked = model;
         WireRequest original = exchange.request();
         Optional<ChatRequest> rewritten = exchange.rewrittenChat();
         if (upstream == null || (passesThrough() && rewritten.isEmpty())) {
@@ -82,6 +94,7 @@ final class Translation {
         WireRequest written = original.operation().equals(Operation.EMBEDDINGS)
                 ? writeEmbedding(model)
                 : chatCodec(upstream).writeRequest(exchange.chat().toBuilder().model(model).build());
+        dropped = written.dropped();
         Headers headers = passesThrough() ? upstreamHeaders(original.headers()) : Headers.EMPTY;
         return written.toBuilder().headers(headers.withOnly("content-type", "application/json")).build();
     }
@@ -97,7 +110,7 @@ final class Translation {
             return answer;
         }
         if (exchange.request().operation().equals(Operation.EMBEDDINGS)) {
-            return passesThrough() ? answer : answer.map(this::embedding).withHeaders(Headers.EMPTY);
+            return passesThrough() ? answer : answer.map(this::embedding).withHeaders(said());
         }
         if (!exchange.request().operation().equals(Operation.CHAT)
                 || (passesThrough() && !decode && answer.streamed() == exchange.request().stream())) {
@@ -109,7 +122,20 @@ final class Translation {
                 : frame -> codec.readResponse(frame.data()).events();
         return passesThrough()
                 ? answer.map(frame -> frame.decodedBy(decoder))
-                : answer.map(frame -> Frame.of(frame.decodedBy(decoder).events())).withHeaders(Headers.EMPTY);
+                : answer.map(frame -> Frame.of(named(frame.decodedBy(decoder).events()))).withHeaders(said());
+    }
+
+    /** What is not said to the provider, for the client to know: never silently. */
+    private Headers said() {
+        List<String> names = dropped.stream().distinct().limit(MOST_DROPPED).toList();
+        return names.isEmpty() ? Headers.EMPTY : Headers.of(DROPPED, String.join(", ", names));
+    }
+
+    /** Names the model that was asked where the provider's dialect does not say which one answers. */
+    private List<ChatEvent> named(List<ChatEvent> events) {
+        return events.stream().map(event -> event instanceof ChatEvent.Start start && start.model().isEmpty()
+                ? new ChatEvent.Start(start.id(), asked, start.extras())
+                : event).toList();
     }
 
     private WireRequest writeEmbedding(String model) {

@@ -9,7 +9,8 @@ final class UpstreamHeaders {
     private static final Set<String> WITHHELD = Set.of("connection", "keep-alive", "proxy-authenticate",
             "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
             "http2-settings", "host", "content-length", "content-encoding", "accept-encoding", "expect", "cookie",
-            "authorization", "x-api-key", "api-key", "x-goog-api-key", "forwarded", "via", "x-real-ip",
+            "authorization", "x-api-key", "api-key", "x-goog-api-key", "x-amz-security-token", "x-amz-date",
+            "x-amz-content-sha256", "forwarded", "via", "x-real-ip",
             "x-request-id");
 
     private UpstreamHeaders() {}

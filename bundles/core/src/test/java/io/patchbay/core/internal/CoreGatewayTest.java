@@ -15,6 +15,8 @@ import io.patchbay.api.exchange.Frame;
 import io.patchbay.api.exchange.FrameSource;
 import io.patchbay.api.exchange.Headers;
 import io.patchbay.api.exchange.ModelPattern;
+import io.patchbay.api.exchange.Operation;
+import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.filter.Filter;
 import io.patchbay.api.listen.ExchangeListener;
 import io.patchbay.api.listen.FinishedExchange;
@@ -24,6 +26,7 @@ import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Role;
 import io.patchbay.api.provider.Provider;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -327,6 +330,40 @@ class CoreGatewayTest {
         assertThat(text(streamed)).isEqualTo("a +hi\na end\n");
         assertThat(streamed.headers().first("content-type")).contains("text/lines");
         assertThat(sent.getFirst().request().body().utf8()).isEqualTo("m: hello (b)");
+    }
+
+    @Test
+    void whatTheProvidersDialectCannotSayIsNamed() {
+        provider("main", "b", stream("start\n", "+hi\n", "finish\n"));
+        Answer streamed = handle(LineDialect.exchange("a", "m", true));
+        assertThat(streamed.headers().first("x-patchbay-dropped")).contains("mood, pace");
+        assertThat(text(streamed)).as("by the model that was asked").isEqualTo("a by m\na +hi\na end\n");
+
+        CoreGatewayTest same = new CoreGatewayTest();
+        same.provider("main", "a", stream("+hi\n", "finish\n"));
+        assertThat(same.handle(LineDialect.exchange("a", "m", true)).headers().first("x-patchbay-dropped")).isEmpty();
+    }
+
+    @Test
+    void whatOnlyTheClientsDialectCanDoGoesToAProviderThatSpeaksItOrIsRefused() {
+        WireRequest request = WireRequest.builder("a", Operation.CHAT).path("/lines").model("m").modelAt(0, 1)
+                .body(Bytes.utf8("m: " + LineDialect.NOT_PORTABLE)).build();
+        Exchange exchange = Exchange.of("id-1", Caller.ANONYMOUS, Instant.EPOCH, request,
+                new LineDialect("a")::readRequest);
+        provider("other", "b", whole("+no\nfinish\n"));
+        provider("own", "a", whole("+ok\nfinish\n"));
+        route("m", List.of("other"), "own");
+
+        assertThat(text(handle(exchange))).isEqualTo("+ok\nfinish\n");
+
+        CoreGatewayTest test = new CoreGatewayTest();
+        test.provider("other", "b", whole("+no\nfinish\n"));
+        assertThatThrownBy(() -> test.handle(exchange)).isInstanceOfSatisfying(GatewayException.class, error -> {
+            assertThat(error.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
+            assertThat(error.param()).contains("prompt");
+        });
+        assertThat(test.sent).isEmpty();
+        assertThat(test.time.nanos()).isZero();
     }
 
     @Test

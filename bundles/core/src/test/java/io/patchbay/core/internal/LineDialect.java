@@ -95,7 +95,7 @@ record LineDialect(String name) implements Dialect, ChatCodec {
             case "finish" ->
                     new Glimpse(true, Optional.of(FinishReason.STOP), Optional.empty(), Optional.empty(), false);
             case "end" -> Glimpse.LAST;
-            case "" -> Glimpse.NOTHING;
+            case "", "start" -> Glimpse.NOTHING;
             default -> line.startsWith("#")
                     ? Glimpse.NOTHING
                     : Glimpse.of(new GatewayException(ErrorKind.UPSTREAM, line));
@@ -132,11 +132,21 @@ record LineDialect(String name) implements Dialect, ChatCodec {
                 .message(Message.of(Role.USER, request.body().utf8())).build();
     }
 
+    /** A prompt that ends so is for a provider of this dialect only. */
+    static final String NOT_PORTABLE = "here!";
+
+    @Override
+    public void checkPortable(ChatRequest request) {
+        if (request.messages().getFirst().text().endsWith(NOT_PORTABLE)) {
+            throw new GatewayException(ErrorKind.INVALID_REQUEST, "Only here.").withParam("prompt");
+        }
+    }
+
     @Override
     public WireRequest writeRequest(ChatRequest request) {
         Bytes body = Bytes.utf8(request.messages().getFirst().text() + " (" + name + ")");
         return WireRequest.builder(name, Operation.CHAT).path("/lines").body(body).model(request.model())
-                .stream(request.stream()).build();
+                .stream(request.stream()).dropped(List.of("mood", "mood", "pace")).build();
     }
 
     @Override
@@ -158,7 +168,9 @@ record LineDialect(String name) implements Dialect, ChatCodec {
         return frame -> {
             List<ChatEvent> events = new ArrayList<>();
             for (String line : frame.data().utf8().lines().toList()) {
-                if (line.startsWith("+")) {
+                if (line.equals("start")) {
+                    events.add(new ChatEvent.Start("nameless", "", List.of()));
+                } else if (line.startsWith("+")) {
                     if (!started[0]) {
                         started[0] = true;
                         events.add(new ChatEvent.PartStart(0, 0, Part.Text.of("")));
@@ -184,7 +196,9 @@ record LineDialect(String name) implements Dialect, ChatCodec {
             public Bytes encode(List<ChatEvent> events) {
                 StringBuilder lines = new StringBuilder();
                 for (ChatEvent event : events) {
-                    if (event instanceof ChatEvent.TextDelta delta) {
+                    if (event instanceof ChatEvent.Start start && start.id().equals("nameless")) {
+                        lines.append(name).append(" by ").append(start.model()).append('\n');
+                    } else if (event instanceof ChatEvent.TextDelta delta) {
                         lines.append(name).append(" +").append(delta.text()).append('\n');
                     }
                 }

@@ -47,6 +47,8 @@ final class AnswerReader {
         return switch (type) {
             case "text/event-stream" ->
                     Answer.stream(status, headers, new Body(call, new SseFramer(request.maxEventBytes())));
+            case "application/vnd.amazon.eventstream" ->
+                    Answer.stream(status, headers, new Body(call, new EventStreamFramer(request.maxEventBytes())));
             case "application/x-ndjson", "application/ndjson", "application/jsonl" ->
                     Answer.stream(status, headers, new Body(call, new LineFramer(request.maxEventBytes())));
             default -> Answer.whole(status, headers, new Body(call,

@@ -13,11 +13,13 @@ import java.util.List;
 
 /**
  * Reads the lists of models that vendors give: {@code {"data": [...]}} (OpenAI and most), {@code {"models": [...]}}
- * (Ollama's own), or a plain array, of objects with {@code id}, {@code name} or {@code model}.
+ * (Ollama's own, and Google's), or a plain array, of objects with {@code id}, {@code name} or {@code model}.
  */
 public final class ModelList {
     private static final JsonMapper JSON = new JsonMapper();
     private static final List<String> NAMES = List.of("id", "name", "model");
+    /** Google names a model by the path of its resource. */
+    private static final String RESOURCE = "models/";
 
     private ModelList() {}
 
@@ -35,10 +37,14 @@ public final class ModelList {
         List<ModelInfo> models = new ArrayList<>(list.size());
         for (JsonNode entry : list) {
             NAMES.stream().map(entry::path).filter(JsonNode::isTextual).findFirst()
-                    .ifPresent(name -> models.add(new ModelInfo(name.textValue(), entry.path("owned_by").asText(""),
-                            entry.path("created").asLong(0))));
+                    .ifPresent(name -> models.add(new ModelInfo(id(name.textValue()),
+                            entry.path("owned_by").asText(""), entry.path("created").asLong(0))));
         }
         return models;
+    }
+
+    private static String id(String name) {
+        return name.startsWith(RESOURCE) ? name.substring(RESOURCE.length()) : name;
     }
 
     private static JsonNode parse(Bytes body) {

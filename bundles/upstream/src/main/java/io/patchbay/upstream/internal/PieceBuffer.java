@@ -62,7 +62,12 @@ abstract class PieceBuffer implements Framer {
 
     /** Checks that the frame that is not complete has not become too large. */
     final void checkSize() {
-        if (end - start > maxFrameBytes) {
+        checkSize(end - start);
+    }
+
+    /** Checks that a frame of so many bytes is not too large. */
+    final void checkSize(long size) {
+        if (size > maxFrameBytes) {
             throw new GatewayException(ErrorKind.UPSTREAM,
                     "The upstream sent an event of more than " + maxFrameBytes + " bytes.");
         }

@@ -11,6 +11,7 @@ import io.patchbay.api.exchange.Frame;
 import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Usage;
+import io.patchbay.dialect.json.JsonReader;
 import java.io.IOException;
 import java.util.Optional;
 

@@ -7,6 +7,12 @@ import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Tool;
+import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Members;
+import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,13 +27,13 @@ final class ChatRequests {
     private ChatRequests() {}
 
     static ChatRequest read(Bytes body) {
-        Members members = Members.of(body, Place.REQUEST);
+        Members members = Members.of(body, OpenAiChat.REQUEST);
         ChatRequest.Builder request = ChatRequest.builder(members.requiredText("model"));
         // Left as an extra: it also tells the writer that the request was made in this dialect.
         request.stream(members.peek("stream").orElse(null) instanceof Node.Bool bool && bool.value());
         request.messages(messages(members));
         members.array("tools").ifPresent(array -> {
-            request.tools(Tools.read(array, Place.REQUEST.member("tools")));
+            request.tools(Tools.read(array, OpenAiChat.REQUEST.member("tools")));
             if (array.elements().isEmpty()) {
                 members.mark("tools", "[]");
             }
@@ -37,7 +43,7 @@ final class ChatRequests {
     }
 
     private static List<Message> messages(Members members) {
-        Place place = Place.REQUEST.member("messages");
+        Place place = OpenAiChat.REQUEST.member("messages");
         Node.Arr array = members.array("messages").orElseThrow(place::missing);
         List<Message> messages = new ArrayList<>(array.elements().size());
         for (Node element : array.elements()) {
@@ -48,7 +54,7 @@ final class ChatRequests {
 
     static WireRequest write(ChatRequest request) {
         Set<String> dropped = new LinkedHashSet<>();
-        Extras extras = new Extras(request.extras());
+        Extras extras = OpenAiChat.extras(request.extras());
         JsonWriter out = new JsonWriter().object().member("model", request.model());
         int modelEnd = out.bytes().size() - 1;
         stream(request, extras, out);

@@ -7,6 +7,12 @@ import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Usage;
+import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Members;
+import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Numbers;
+import io.patchbay.dialect.json.Place;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +30,7 @@ final class ChatResponses {
     private ChatResponses() {}
 
     static ChatResponse read(Bytes body, ErrorReader errors) {
-        Members members = Members.of(body, Place.ANSWER);
+        Members members = Members.of(body, OpenAiChat.ANSWER);
         Optional<Node> error = members.take("error");
         if (error.isPresent()) {
             throw errors.inAnswer(error.get());
@@ -35,7 +41,7 @@ final class ChatResponses {
             members.drop("object");
         }
         Usage usage = UsageCodec.take(members).orElse(Usage.NONE);
-        Place place = Place.ANSWER.member("choices");
+        Place place = OpenAiChat.ANSWER.member("choices");
         List<Candidate> candidates = new ArrayList<>();
         for (Node choice : members.array("choices").orElseThrow(place::missing).elements()) {
             candidates.add(candidate(choice, candidates.size(), place.element(candidates.size())));
@@ -99,7 +105,7 @@ final class ChatResponses {
     }
 
     static Bytes write(ChatResponse response, InstantSource clock) {
-        Extras extras = new Extras(response.extras());
+        Extras extras = OpenAiChat.extras(response.extras());
         JsonWriter out = new JsonWriter().object()
                 .member("id", response.id())
                 .rawMember("object", extras.take("object").orElse("\"" + OBJECT + "\""))
@@ -122,7 +128,7 @@ final class ChatResponses {
     }
 
     private static void choice(Candidate candidate, int position, JsonWriter out) {
-        Extras extras = new Extras(candidate.extras());
+        Extras extras = OpenAiChat.extras(candidate.extras());
         out.object().rawMember("index", extras.take("index").orElse(Integer.toString(position))).name(MESSAGE).object();
         message(candidate.parts(), extras.nested(MESSAGE), out);
         out.endObject()
@@ -142,7 +148,7 @@ final class ChatResponses {
         for (Part part : parts) {
             switch (part) {
                 case Part.Reasoning thought when !MessageWriter.inContent(thought) -> {
-                    reasoningName = MessageWriter.reasoningName(new Extras(thought.extras()));
+                    reasoningName = MessageWriter.reasoningName(OpenAiChat.extras(thought.extras()));
                     reasoning.append(thought.text());
                 }
                 case Part.Refusal words when !MessageWriter.inContent(words) -> refusal.append(words.text());

@@ -9,6 +9,10 @@ import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Json;
+import io.patchbay.dialect.json.JsonReader;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Members;
+import io.patchbay.dialect.json.Node;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +54,7 @@ final class ChunkDecoder implements FrameDecoder {
         if (frame.type().equals("error")) {
             return List.of(new ChatEvent.Failure(errors.inAnswer(node)));
         }
-        Members chunk = Members.of(node, Place.ANSWER).withoutNulls();
+        Members chunk = Members.of(node, OpenAiChat.ANSWER).withoutNulls();
         Optional<Node> error = chunk.take("error");
         if (error.isPresent()) {
             return List.of(new ChatEvent.Failure(errors.inAnswer(error.get())));
@@ -87,7 +91,7 @@ final class ChunkDecoder implements FrameDecoder {
             }
             started = true;
             List<Extra> extras = new ArrayList<>();
-            head.forEach((name, json) -> extras.add(Extras.of(name, json)));
+            head.forEach((name, json) -> extras.add(OpenAiChat.extra(name, json)));
             events.add(new ChatEvent.Start(id, model, extras));
         }
         List<String> rest = new ArrayList<>();
@@ -101,7 +105,7 @@ final class ChunkDecoder implements FrameDecoder {
     }
 
     private void choice(Node node, List<ChatEvent> events, List<ChatEvent> finishes, List<String> rest) {
-        Members choice = Members.of(node, Place.ANSWER.member("choices")).withoutNulls();
+        Members choice = Members.of(node, OpenAiChat.ANSWER.member("choices")).withoutNulls();
         int number = (int) choice.count("index");
         OpenCandidate candidate = candidates.computeIfAbsent(number, index -> new OpenCandidate(index, numbers));
         // Perplexity repeats the whole message so far beside the delta.

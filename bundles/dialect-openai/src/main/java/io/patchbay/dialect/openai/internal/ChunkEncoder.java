@@ -5,6 +5,10 @@ import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Usage;
+import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.JsonReader;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Node;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -25,7 +29,7 @@ final class ChunkEncoder implements EventEncoder {
     private String id = "";
     private String model = "";
     private String created = "0";
-    private Extras head = new Extras(List.of());
+    private Extras head = OpenAiChat.extras(List.of());
     private Optional<Usage> usage = Optional.empty();
     private boolean failed;
 
@@ -95,7 +99,7 @@ final class ChunkEncoder implements EventEncoder {
     private void start(ChatEvent.Start start) {
         id = start.id();
         model = start.model();
-        head = new Extras(start.extras());
+        head = OpenAiChat.extras(start.extras());
         List.of("id", "model", "object", "choices", "usage").forEach(head::take);
         created = head.take("created").orElseGet(() -> Long.toString(clock.instant().getEpochSecond()));
         closeDelta(delta(0));
@@ -134,7 +138,7 @@ final class ChunkEncoder implements EventEncoder {
         }
         String name = switch (part.start) {
             case Part.Refusal _ -> "refusal";
-            case Part.Reasoning reasoning -> MessageWriter.reasoningName(new Extras(reasoning.extras()));
+            case Part.Reasoning reasoning -> MessageWriter.reasoningName(OpenAiChat.extras(reasoning.extras()));
             default -> "content";
         };
         closeDelta(delta(part.candidate).member(name, text));
@@ -155,7 +159,7 @@ final class ChunkEncoder implements EventEncoder {
         if (part == null || !(part.start instanceof Part.ToolCall)) {
             return;
         }
-        Extras extras = new Extras(end.extras());
+        Extras extras = OpenAiChat.extras(end.extras());
         extras.take("index");
         if (!extras.isEmpty()) {
             JsonWriter chunk =
@@ -166,7 +170,7 @@ final class ChunkEncoder implements EventEncoder {
     }
 
     private void finish(ChatEvent.Finish finish) {
-        Extras extras = new Extras(finish.extras());
+        Extras extras = OpenAiChat.extras(finish.extras());
         JsonWriter chunk = delta(finish.candidate());
         Extras message = extras.nested("message");
         List.of("role", "content", "refusal", "tool_calls").forEach(message::take);
@@ -206,7 +210,7 @@ final class ChunkEncoder implements EventEncoder {
     }
 
     private void close(JsonWriter chunk) {
-        out.append("data: ").append(chunk.endObject().text()).append("\n\n");
+        out.append("data: ").append(chunk.endObject().line()).append("\n\n");
     }
 
     /**

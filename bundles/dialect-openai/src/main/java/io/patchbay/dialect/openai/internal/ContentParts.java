@@ -2,6 +2,11 @@ package io.patchbay.dialect.openai.internal;
 
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.Part;
+import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Members;
+import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Place;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,7 +58,8 @@ final class ContentParts {
         String name = "image_url";
         if (members.peek(name).orElse(null) instanceof Node.Str string) {
             members.drop(name);
-            return new Part.Image(MediaUrls.read(string.value()), with(members, List.of(Extras.of(name, PLAIN))));
+            return new Part.Image(MediaUrls.read(string.value()),
+                    with(members, List.of(OpenAiChat.extra(name, PLAIN))));
         }
         Members nested = members.object(name).orElseThrow(() -> members.place().member(name).missing());
         String url = nested.requiredText("url");
@@ -65,7 +71,7 @@ final class ContentParts {
         if (members.peek(name).orElse(null) instanceof Node.Str string) {
             members.drop(name);
             return new Part.Audio(MediaUrls.readAudio(string.value(), ""),
-                    with(members, List.of(Extras.of(name, PLAIN))));
+                    with(members, List.of(OpenAiChat.extra(name, PLAIN))));
         }
         Members nested = members.object(name).orElseThrow(() -> members.place().member(name).missing());
         String data = nested.requiredText("data");
@@ -110,7 +116,7 @@ final class ContentParts {
      * @return whether this dialect can say it; if not, nothing is written
      */
     static boolean write(Part part, JsonWriter out) {
-        Extras extras = new Extras(part.extras());
+        Extras extras = OpenAiChat.extras(part.extras());
         return switch (part) {
             case Part.Text text -> {
                 out.object().member("type", "text").member("text", text.text());

@@ -9,6 +9,13 @@ import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.model.EmbeddingRequest;
 import io.patchbay.api.model.EmbeddingResponse;
 import io.patchbay.api.model.Usage;
+import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.JsonReader;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Members;
+import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Numbers;
+import io.patchbay.dialect.json.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,9 +32,9 @@ final class Embeddings {
     private Embeddings() {}
 
     static EmbeddingRequest readRequest(Bytes body) {
-        Members members = Members.of(body, Place.REQUEST);
+        Members members = Members.of(body, OpenAiChat.REQUEST);
         String model = members.requiredText("model");
-        Place place = Place.REQUEST.member(INPUT);
+        Place place = OpenAiChat.REQUEST.member(INPUT);
         Node input = members.peek(INPUT).orElseThrow(place::missing);
         List<String> texts = new ArrayList<>();
         switch (input) {
@@ -63,7 +70,7 @@ final class Embeddings {
     }
 
     static WireRequest writeRequest(EmbeddingRequest request) {
-        Extras extras = new Extras(request.extras());
+        Extras extras = OpenAiChat.extras(request.extras());
         JsonWriter out = new JsonWriter().object().member("model", request.model());
         int modelEnd = out.bytes().size() - 1;
         Optional<String> form = extras.take(INPUT).filter(json -> saysTheSame(json, request.inputs()));
@@ -93,7 +100,7 @@ final class Embeddings {
     }
 
     static EmbeddingResponse readResponse(Bytes body, ErrorReader errors) {
-        Members members = Members.of(body, Place.ANSWER);
+        Members members = Members.of(body, OpenAiChat.ANSWER);
         Optional<Node> error = members.take("error");
         if (error.isPresent()) {
             throw errors.inAnswer(error.get());
@@ -101,7 +108,7 @@ final class Embeddings {
         String model = members.textOrEmpty("model");
         members.drop("object");
         Usage usage = UsageCodec.take(members).orElse(Usage.NONE);
-        Place place = Place.ANSWER.member("data");
+        Place place = OpenAiChat.ANSWER.member("data");
         List<Node> data = members.array("data").orElseThrow(place::missing).elements();
         float[][] vectors = new float[data.size()][];
         for (int i = 0; i < data.size(); i++) {
@@ -146,7 +153,7 @@ final class Embeddings {
 
     static Bytes writeResponse(EmbeddingResponse response, Bytes request) {
         boolean base64 = base64(request);
-        Extras extras = new Extras(response.extras());
+        Extras extras = OpenAiChat.extras(response.extras());
         JsonWriter out = new JsonWriter().object().member("object", "list").name("data").array();
         for (int i = 0; i < response.vectors().size(); i++) {
             float[] vector = response.vectors().get(i);
@@ -165,7 +172,7 @@ final class Embeddings {
         out.endArray().member("model", response.model()).name("usage").object()
                 .member("prompt_tokens", response.usage().inputTokens())
                 .member("total_tokens", response.usage().totalTokens());
-        Extras usage = new Extras(response.usage().extras());
+        Extras usage = OpenAiChat.extras(response.usage().extras());
         usage.take("total_tokens");
         usage.write(out);
         out.endObject();

@@ -1,5 +1,7 @@
 package io.patchbay.dialect.openai.internal;
 
+import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Numbers;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

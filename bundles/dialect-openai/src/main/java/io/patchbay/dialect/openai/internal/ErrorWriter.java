@@ -5,6 +5,8 @@ import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Answer;
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Headers;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.RetryAfter;
 
 /** Writes errors in OpenAI's schema: {@code {"error": {"message", "type", "param", "code"}}}. */
 final class ErrorWriter {

@@ -3,6 +3,9 @@ package io.patchbay.dialect.openai.internal;
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.model.FinishReason;
+import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Node;
 import java.util.Optional;
 
 /** The words for why a model stopped. */

@@ -5,6 +5,10 @@ import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Role;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Members;
+import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -66,7 +70,7 @@ final class MessageReader {
         for (String name : REASONING) {
             if (members.peek(name).orElse(null) instanceof Node.Str string && !string.value().isEmpty()) {
                 members.drop(name);
-                return Optional.of(new Part.Reasoning(string.value(), List.of(Extras.of(name, "\"\""))));
+                return Optional.of(new Part.Reasoning(string.value(), List.of(OpenAiChat.extra(name, "\"\""))));
             }
         }
         return Optional.empty();

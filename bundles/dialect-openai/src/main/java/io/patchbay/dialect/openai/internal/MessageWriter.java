@@ -3,6 +3,9 @@ package io.patchbay.dialect.openai.internal;
 import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Role;
+import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +29,7 @@ final class MessageWriter {
     /** Whether content is one text with nothing to it, which is written as a string. */
     static boolean isPlain(List<Part> content) {
         return content.size() == 1 && content.getFirst() instanceof Part.Text text
-                && new Extras(text.extras()).isEmpty();
+                && OpenAiChat.extras(text.extras()).isEmpty();
     }
 
     /** Writes a message; one with several tool results becomes a message for each, before what else it says. */
@@ -47,7 +50,7 @@ final class MessageWriter {
     }
 
     private void toolResult(Part.ToolResult result, Message message) {
-        Extras extras = new Extras(message.extras());
+        Extras extras = OpenAiChat.extras(message.extras());
         out.object().member("role", "tool");
         if (!result.callId().isEmpty()) {
             extras.take("tool_call_id");
@@ -58,12 +61,12 @@ final class MessageWriter {
         }
         content(result.content(), extras);
         extras.write(out);
-        new Extras(result.extras()).write(out);
+        OpenAiChat.extras(result.extras()).write(out);
         out.endObject();
     }
 
     private void message(Message message) {
-        Extras extras = new Extras(message.extras());
+        Extras extras = OpenAiChat.extras(message.extras());
         out.object().rawMember("role", role(message.role(), extras));
         List<Part> content = new ArrayList<>();
         List<Part> calls = new ArrayList<>();
@@ -103,12 +106,12 @@ final class MessageWriter {
 
     /** Whether a part that has a place beside the content stood in the content. */
     static boolean inContent(Part part) {
-        return new Extras(part.extras()).has("type");
+        return OpenAiChat.extras(part.extras()).has("type");
     }
 
     /** OpenAI takes no reasoning back, and refuses the member; vendors that do had it in this dialect. */
     private void reasoning(Part.Reasoning reasoning) {
-        Extras extras = new Extras(reasoning.extras());
+        Extras extras = OpenAiChat.extras(reasoning.extras());
         if (extras.isEmpty()) {
             dropped.add("reasoning");
         } else {
@@ -160,7 +163,7 @@ final class MessageWriter {
     /** Writes a call as an element of {@code tool_calls}. */
     static void toolCall(Part part, JsonWriter out) {
         if (part instanceof Part.ToolCall call) {
-            toolCall(call, out.object(), new Extras(call.extras()));
+            toolCall(call, out.object(), OpenAiChat.extras(call.extras()));
         } else if (part instanceof Part.Other other) {
             out.raw(other.value().text());
         }
@@ -168,7 +171,7 @@ final class MessageWriter {
 
     /** Writes the beginning of a call as an element of a delta's {@code tool_calls}. */
     static void toolCall(Part.ToolCall call, int index, JsonWriter out) {
-        Extras extras = new Extras(call.extras());
+        Extras extras = OpenAiChat.extras(call.extras());
         extras.take("index");
         toolCall(call, out.object().member("index", index), extras);
     }

@@ -2,6 +2,7 @@ package io.patchbay.dialect.openai.internal;
 
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.model.ModelInfo;
+import io.patchbay.dialect.json.JsonWriter;
 import java.util.List;
 
 /** Writes which models there are. */

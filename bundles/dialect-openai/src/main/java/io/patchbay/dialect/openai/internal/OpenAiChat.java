@@ -19,7 +19,10 @@ import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.ChatResponse;
 import io.patchbay.api.model.EmbeddingRequest;
 import io.patchbay.api.model.EmbeddingResponse;
+import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.ModelInfo;
+import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.Place;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -28,11 +31,16 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * The dialect {@code openai-chat}: chat completions, embeddings and the model list of OpenAI's API reference, as OpenAI
- * and the vendors that speak like it have them.
+ * and the vendors that speak like it have them. It is what most clients speak: by its ranking, errors about a path that is
+ * nobody's are in this dialect.
  */
-@Component(service = Dialect.class)
+@Component(service = Dialect.class, property = "service.ranking:Integer=10")
 public final class OpenAiChat implements Dialect, ChatCodec, EmbeddingCodec, ModelsCodec {
     static final String NAME = "openai-chat";
+    /** The root of a client's request. */
+    static final Place REQUEST = Place.request(NAME);
+    /** The root of an upstream's answer. */
+    static final Place ANSWER = Place.answer(NAME);
     static final String CHAT_PATH = "/chat/completions";
     static final String EMBEDDINGS_PATH = "/embeddings";
 
@@ -58,6 +66,16 @@ public final class OpenAiChat implements Dialect, ChatCodec, EmbeddingCodec, Mod
     OpenAiChat(InstantSource clock) {
         this.clock = clock;
         this.errors = new ErrorReader(clock);
+    }
+
+    /** The extras of this dialect that nobody has written yet. */
+    static Extras extras(List<Extra> extras) {
+        return new Extras(NAME, extras);
+    }
+
+    /** An extra of this dialect. */
+    static Extra extra(String name, String json) {
+        return Extras.of(NAME, name, json);
     }
 
     @Override

@@ -5,6 +5,11 @@ import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Part;
+import io.patchbay.dialect.json.JsonReader;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Members;
+import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Place;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +103,7 @@ final class OpenCandidate {
 
     /** A vendor that has both names says the same in both. */
     private void reasoning(String name, String text, List<ChatEvent> events) {
-        List<Extra> mark = List.of(Extras.of(name, "\"\""));
+        List<Extra> mark = List.of(OpenAiChat.extra(name, "\"\""));
         if (!(flow instanceof Part.Reasoning open) || open.extras().equals(mark)) {
             say(new Part.Reasoning("", mark), text, events);
         }

@@ -9,6 +9,8 @@ import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.exchange.WireRequest;
+import io.patchbay.dialect.json.JsonReader;
+import io.patchbay.dialect.json.Place;
 import java.io.IOException;
 
 /**
@@ -182,7 +184,7 @@ final class RequestScan {
     }
 
     private static Place place(String member) {
-        return Place.REQUEST.member(member);
+        return OpenAiChat.REQUEST.member(member);
     }
 
     private static String kind(JsonToken value) {

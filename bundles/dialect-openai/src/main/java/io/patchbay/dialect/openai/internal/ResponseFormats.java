@@ -2,6 +2,11 @@ package io.patchbay.dialect.openai.internal;
 
 import io.patchbay.api.model.Json;
 import io.patchbay.api.model.ResponseFormat;
+import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Members;
+import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Place;
 import java.util.Optional;
 
 /** Reads and writes {@code response_format}. */
@@ -41,7 +46,7 @@ final class ResponseFormats {
                 if (schema.strict()) {
                     out.rawMember("strict", "true");
                 }
-                Extras extras = new Extras(schema.extras());
+                Extras extras = OpenAiChat.extras(schema.extras());
                 extras.take("name");
                 extras.write(out);
                 yield Optional.of(out.endObject().endObject().text());

@@ -2,6 +2,12 @@ package io.patchbay.dialect.openai.internal;
 
 import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.ReasoningRequest;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Members;
+import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Numbers;
+import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

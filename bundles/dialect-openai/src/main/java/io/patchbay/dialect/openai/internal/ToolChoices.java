@@ -1,6 +1,9 @@
 package io.patchbay.dialect.openai.internal;
 
 import io.patchbay.api.model.ToolChoice;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Place;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,6 +3,11 @@ package io.patchbay.dialect.openai.internal;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Tool;
+import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Members;
+import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Place;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +50,7 @@ final class Tools {
     static void write(Tool tool, JsonWriter out, Set<String> dropped) {
         switch (tool) {
             case Tool.Function function -> {
-                Extras extras = new Extras(function.extras());
+                Extras extras = OpenAiChat.extras(function.extras());
                 Extras nested = extras.nested("function");
                 out.object().member("type", "function").name("function").object().member("name", function.name());
                 if (!function.description().isEmpty()) {

@@ -3,6 +3,11 @@ package io.patchbay.dialect.openai.internal;
 import com.fasterxml.jackson.core.JsonParser;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.Usage;
+import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Members;
+import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Numbers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +52,7 @@ final class UsageCodec {
     }
 
     private static Usage read(Node.Obj object) {
-        Members members = new Members(object, Place.ANSWER.member("usage"));
+        Members members = new Members(object, OpenAiChat.ANSWER.member("usage"));
         UsageCounts counts = new UsageCounts();
         count(members, counts);
         List<Extra> extras = new ArrayList<>();
@@ -88,7 +93,7 @@ final class UsageCodec {
 
     /** Writes the object. */
     static void write(Usage usage, JsonWriter out) {
-        Extras extras = new Extras(usage.extras());
+        Extras extras = OpenAiChat.extras(usage.extras());
         Extras prompt = extras.nested(PROMPT_DETAILS);
         Extras completion = extras.nested(COMPLETION_DETAILS);
         out.object()

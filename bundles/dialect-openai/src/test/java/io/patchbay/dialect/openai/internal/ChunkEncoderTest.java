@@ -128,6 +128,15 @@ class ChunkEncoderTest {
     }
 
     @Test
+    void whatCameOnSeveralLinesIsOneEvent() {
+        ChatResponse printed = new ChatResponse("id1", "m", ANSWER.candidates(), ANSWER.usage(),
+                List.of(OpenAiChat.extra("x_vendor", "{\n\r\n  \"a\": \"b\\nc\"\n}")));
+        List<JsonNode> chunks = chunks(encode("{}", printed.events()));
+        assertThat(chunks).hasSameSizeAs(chunks(encode("{}", ANSWER.events())));
+        assertThat(chunks.getFirst().path("x_vendor")).isEqualTo(json("{\"a\":\"b\\nc\"}"));
+    }
+
+    @Test
     void anEventOfAnotherDialectIsLeftOut() {
         List<ChatEvent> events = List.of(new ChatEvent.Start("i", "m", List.of()),
                 new ChatEvent.PartStart(0, 0, new Part.Other("gemini", new Json("{}"), List.of())),

@@ -24,6 +24,7 @@ import io.patchbay.api.model.ChatResponse;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Usage;
+import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.testkit.Recording;
 import io.patchbay.testkit.Recordings;
 import io.patchbay.testkit.ServerSentEvents;

@@ -112,7 +112,8 @@ final class ProviderFactory implements ManagedServiceFactory, MetaTypeProvider {
 
     /** The descriptor's models are those at the descriptor's address, not those of a server that speaks the same. */
     private boolean elsewhere(Map<String, Object> configured) {
-        return configured.containsKey(Setting.BASE_URL.key())
+        return descriptor.defaults().containsKey(Setting.BASE_URL.key())
+                && configured.containsKey(Setting.BASE_URL.key())
                 && !Setting.BASE_URL.text(configured).equals(Setting.BASE_URL.text(descriptor.defaults()));
     }
 

@@ -112,6 +112,18 @@ class DescriptorExtenderTest {
     }
 
     @Test
+    void aVendorWhoseAddressIsOnlyConfiguredKeepsItsModels() throws Exception {
+        install("acme", """
+                {"title": "Acme", "dialects": ["openai-chat"], "models": ["acme-*"]}""");
+        configure("acme", "nowhere", Map.of());
+        configure("acme", "main", Map.of("baseUrl", "https://tenant.acme.example/v1"));
+
+        assertThat((String[]) provider("acme", "main").getProperty("models")).containsExactly("acme-*");
+        assertThat(context.getServiceReferences(Provider.class, "(service.pid=io.patchbay.provider.acme~nowhere)"))
+                .isEmpty();
+    }
+
+    @Test
     void aChangeRegistersTheNewProviderBeforeTheOldOneGoes() throws Exception {
         install("acme", ACME);
         Configuration configuration = configure("acme", "main", Map.of());

@@ -7,11 +7,13 @@ import io.patchbay.api.exchange.Headers;
 import io.patchbay.api.exchange.Key;
 import io.patchbay.upstream.UpstreamRequest;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class DescriptorTest {
     private static final Path OURS = Path.of("../../provider-bundles");
+    private static final Path FILE = Path.of("src/main/resources/OSGI-INF/patchbay/provider.json");
 
     @TempDir
     private Path directory;
@@ -69,16 +72,26 @@ class DescriptorTest {
 
     @ParameterizedTest
     @MethodSource
-    void oursAreRight(Path file) throws Exception {
-        Descriptor descriptor = Descriptor.read(file.toUri().toURL());
+    void oursAreRight(Path module) throws Exception {
+        Descriptor descriptor = Descriptor.read(module.resolve(FILE).toUri().toURL());
+        Properties bnd = new Properties();
+        try (Reader reader = Files.newBufferedReader(module.resolve("bnd.bnd"))) {
+            bnd.load(reader);
+        }
 
-        assertThat(descriptor.defaults()).containsKeys("baseUrl", "dialects");
         assertThat(descriptor.docs()).startsWith("https://");
+        assertThat(bnd.getProperty("type")).isEqualTo(module.getFileName().toString());
+        if (!descriptor.defaults().containsKey("baseUrl")) {
+            assertThat(bnd).as("a key in the environment makes a provider, which then needs to be somewhere")
+                    .doesNotContainKey("keyVariable");
+        }
+        assertThat(Files.readString(OURS.resolve("README.md"))).as("the table of providers")
+                .contains("| `" + bnd.getProperty("type") + "` | " + descriptor.title() + " |");
     }
 
     static List<Path> oursAreRight() throws IOException {
-        try (Stream<Path> all = Files.walk(OURS)) {
-            return all.filter(file -> file.endsWith("src/main/resources/OSGI-INF/patchbay/provider.json")).toList();
+        try (Stream<Path> modules = Files.list(OURS)) {
+            return modules.filter(module -> Files.exists(module.resolve(FILE))).sorted().toList();
         }
     }
 

@@ -1,0 +1,146 @@
+package io.patchbay.dialect.gemini.internal;
+
+import io.patchbay.api.exchange.Headers;
+import io.patchbay.api.exchange.WireRequest;
+import io.patchbay.api.model.ChatRequest;
+import io.patchbay.api.model.Message;
+import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Members;
+import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.Setting;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads and writes chat requests. */
+final class ChatRequests {
+    static final Headers JSON = Headers.of("content-type", "application/json");
+
+    private static final String CONTENTS = "contents";
+    private static final String SYSTEM = "systemInstruction";
+    private static final String TOOLS = "tools";
+    private static final String GENERATION = "generationConfig";
+    private static final String TOOL_CONFIG = "toolConfig";
+    /** Models that refuse calls without a signature: those from 3 on, and what is always the latest. */
+    private static final Pattern SIGNED = Pattern.compile("gemini-(?:[3-9]|\\d\\d).*|gemini-.*-latest");
+
+    private ChatRequests() {}
+
+    static ChatRequest read(WireRequest request) {
+        Members members = Camel.root(request.body(), Gemini.REQUEST);
+        ChatRequest.Builder chat = ChatRequest.builder(request.model()).stream(request.stream());
+        chat.messages(messages(members));
+        members.array(TOOLS).ifPresent(array -> {
+            chat.tools(Tools.read(array, Gemini.REQUEST.member(TOOLS)));
+            if (array.elements().isEmpty()) {
+                members.mark(TOOLS, "[]");
+            }
+        });
+        nested(members, GENERATION, Settings.GENERATION, chat);
+        nested(members, TOOL_CONFIG, Settings.TOOL, chat);
+        // Tells the writer that the request was made in this dialect.
+        members.mark(CONTENTS, "[]");
+        return chat.extras(members.extras()).build();
+    }
+
+    private static List<Message> messages(Members members) {
+        List<Message> messages = new ArrayList<>();
+        members.take(SYSTEM).ifPresent(
+                node -> messages.add(Contents.readSystem(node, Gemini.REQUEST.member(SYSTEM))));
+        Place place = Gemini.REQUEST.member(CONTENTS);
+        CallIds ids = CallIds.ofRequest();
+        Node contents = members.take(CONTENTS).orElseThrow(place::missing);
+        switch (contents) {
+            case Node.Arr array -> {
+                int index = 0;
+                for (Node content : array.elements()) {
+                    messages.add(Contents.read(content, place.element(index++), ids));
+                }
+            }
+            case Node.Obj single -> messages.add(Contents.read(single, place, ids));
+            default -> throw place.invalidType("an array of objects", contents.kind());
+        }
+        return messages;
+    }
+
+    /** Takes an object of settings; what is left of it stays. */
+    private static void nested(Members members, String name, List<Setting<?>> settings, ChatRequest.Builder chat) {
+        Camel.take(members, name).ifPresent(config -> {
+            boolean bare = config.isEmpty();
+            settings.forEach(setting -> setting.read(config, chat));
+            if (name.equals(GENERATION)) {
+                ResponseFormats.read(config, chat);
+            }
+            if (bare || !config.isEmpty()) {
+                members.mark(name, config.json());
+            }
+        });
+    }
+
+    static WireRequest write(ChatRequest request) {
+        Set<String> dropped = new LinkedHashSet<>();
+        Extras extras = Gemini.extras(request.extras());
+        boolean own = extras.take(CONTENTS).isPresent();
+        JsonWriter out = new JsonWriter().object();
+        boolean signs = SIGNED.matcher(request.model()).matches();
+        ContentWriter contents = new ContentWriter(out, dropped, own, signs);
+        List<Message> system = contents.system(request.messages());
+        if (!system.isEmpty()) {
+            extras.take(SYSTEM);
+            out.name(SYSTEM);
+            contents.writeSystem(system);
+        }
+        out.name(CONTENTS).array();
+        contents.write(request.messages());
+        out.endArray();
+        if (!request.tools().isEmpty()) {
+            extras.take(TOOLS);
+            out.name(TOOLS).array();
+            Tools.write(request.tools(), out, dropped);
+            out.endArray();
+        }
+        nested(GENERATION, Settings.GENERATION, request, extras, out, dropped);
+        nested(TOOL_CONFIG, Settings.TOOL, request, extras, out, dropped);
+        // Gemini cannot be kept from several calls in one turn.
+        if (request.parallelToolCalls().isPresent() && !request.parallelToolCalls().get()) {
+            dropped.add("parallel_tool_calls");
+        }
+        extras.write(out);
+        Action action = request.stream() ? Action.STREAM : Action.GENERATE;
+        return WireRequest.builder(Gemini.NAME, action.operation())
+                .path(action.path(Gemini.NEWEST))
+                .query(request.stream() ? Query.SSE : "")
+                .headers(JSON)
+                .body(out.endObject().bytes())
+                .model(request.model())
+                .stream(request.stream())
+                .dropped(List.copyOf(dropped))
+                .build();
+    }
+
+    private static void nested(String name, List<Setting<?>> settings, ChatRequest request, Extras extras,
+            JsonWriter out, Set<String> dropped) {
+        boolean bare = extras.is(name, "{}");
+        Extras own = extras.nested(name);
+        JsonWriter config = new JsonWriter().object();
+        for (Setting<?> setting : settings) {
+            if (!setting.write(request, own, config)) {
+                dropped.add(setting.names().getFirst());
+            }
+        }
+        if (name.equals(GENERATION) && request.responseFormat().isPresent()
+                && !ResponseFormats.write(request.responseFormat().get(), config)) {
+            dropped.add("response_format");
+        }
+        own.write(config);
+        String text = config.endObject().text();
+        if (bare || !text.equals("{}")) {
+            extras.take(name);
+            out.rawMember(name, text);
+        }
+    }
+}

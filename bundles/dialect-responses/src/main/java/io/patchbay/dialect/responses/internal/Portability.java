@@ -1,0 +1,58 @@
+package io.patchbay.dialect.responses.internal;
+
+import io.patchbay.api.error.ErrorKind;
+import io.patchbay.api.error.GatewayException;
+import io.patchbay.api.model.ChatRequest;
+import io.patchbay.api.model.Message;
+import io.patchbay.api.model.Part;
+import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.Node;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tells what in a request only a provider of this dialect can do, so that any other would answer another question: to
+ * go on from what it stored, to store, and to work on when the client is gone.
+ */
+final class Portability {
+    private static final List<String> REFERENCES = List.of("previous_response_id", "conversation", "prompt");
+    private static final List<String> WISHES = List.of("store", "background");
+    private static final Set<String> ITEMS = Set.of("item_reference", "compaction");
+
+    private Portability() {}
+
+    /**
+     * Checks that a request may go to a provider of another dialect.
+     *
+     * @throws GatewayException of kind {@code INVALID_REQUEST}, naming the field
+     */
+    static void check(ChatRequest request) {
+        Extras extras = OpenAiResponses.extras(request.extras());
+        for (String name : REFERENCES) {
+            if (extras.has(name) && !extras.is(name, "null")) {
+                throw refusal(name, name);
+            }
+        }
+        for (String name : WISHES) {
+            if (extras.is(name, "true")) {
+                throw refusal(name, name);
+            }
+        }
+        for (Message message : request.messages()) {
+            for (Part part : message.parts()) {
+                if (part instanceof Part.Other other && other.dialect().equals(OpenAiResponses.NAME)
+                        && Extras.node(other.value().text()) instanceof Node.Obj item
+                        && ITEMS.contains(Items.type(item))) {
+                    throw refusal(Items.type(item), "input");
+                }
+            }
+        }
+    }
+
+    private static GatewayException refusal(String what, String param) {
+        String message = "'" + what + "' is not possible with the provider of this model: it does not speak "
+                + OpenAiResponses.NAME + ", and keeps nothing from request to request.";
+        return new GatewayException(ErrorKind.INVALID_REQUEST, message).withParam(param)
+                .withCode("unsupported_parameter");
+    }
+}

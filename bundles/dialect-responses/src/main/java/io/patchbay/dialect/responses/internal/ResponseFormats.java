@@ -1,0 +1,57 @@
+package io.patchbay.dialect.responses.internal;
+
+import io.patchbay.api.model.Json;
+import io.patchbay.api.model.ResponseFormat;
+import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Members;
+import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Place;
+import java.util.Optional;
+
+/** Reads and writes the {@code format} of {@code text}. */
+final class ResponseFormats {
+    private ResponseFormats() {}
+
+    static Optional<ResponseFormat> read(Node node, Place place) {
+        if (node instanceof Node.Null) {
+            return Optional.empty();
+        }
+        Members members = Members.of(node, place);
+        return Optional.of(switch (members.requiredText("type")) {
+            case "text" -> new ResponseFormat.Text();
+            case "json_object" -> new ResponseFormat.JsonObject();
+            case "json_schema" -> schema(members);
+            default -> new ResponseFormat.Other(OpenAiResponses.NAME, node.json());
+        });
+    }
+
+    private static ResponseFormat schema(Members members) {
+        String name = members.textOrEmpty("name");
+        Json schema = members.take("schema").map(Node::json).orElse(Json.EMPTY_OBJECT);
+        boolean strict = members.peek("strict").orElse(null) instanceof Node.Bool bool && bool.value();
+        members.drop("strict");
+        return new ResponseFormat.JsonSchema(name, schema, strict, members.extras());
+    }
+
+    static Optional<String> write(ResponseFormat format) {
+        return switch (format) {
+            case ResponseFormat.Text _ -> Optional.of("{\"type\":\"text\"}");
+            case ResponseFormat.JsonObject _ -> Optional.of("{\"type\":\"json_object\"}");
+            case ResponseFormat.JsonSchema schema -> {
+                JsonWriter out = new JsonWriter().object().member("type", "json_schema")
+                        .member("name", schema.name().isEmpty() ? "answer" : schema.name())
+                        .rawMember("schema", schema.schema().text())
+                        // What is not said would be taken for true.
+                        .rawMember("strict", Boolean.toString(schema.strict()));
+                Extras extras = OpenAiResponses.extras(schema.extras());
+                extras.take("name");
+                extras.write(out);
+                yield Optional.of(out.endObject().text());
+            }
+            case ResponseFormat.Other other -> other.dialect().equals(OpenAiResponses.NAME)
+                    ? Optional.of(other.value().text())
+                    : Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,125 @@
+package io.patchbay.provider.bedrock.internal;
+
+import io.patchbay.api.config.Speaks;
+import io.patchbay.api.provider.Provider;
+import io.patchbay.upstream.HttpProvider;
+import io.patchbay.upstream.ProviderSettings;
+import io.patchbay.upstream.Upstream;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Amazon Bedrock in one region. */
+@Component(service = Provider.class, configurationPid = BedrockProvider.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, property = "webconsole.configurationFactory.nameHint={region}")
+@Designate(ocd = BedrockProvider.Settings.class, factory = true)
+@Speaks("bedrock-converse")
+public final class BedrockProvider extends HttpProvider {
+    /** The factory PID of its configurations. */
+    public static final String PID = "io.patchbay.provider.bedrock";
+
+    private static final String BASE_URL = "baseUrl";
+
+    /** The settings: a region, and those of every provider over HTTP. */
+    @ObjectClassDefinition(name = "Patchbay: provider Amazon Bedrock", description = "Models on Amazon Bedrock: https://docs.aws.amazon.com/bedrock/latest/APIReference/")
+    public @interface Settings {
+        /** The region. */
+        @AttributeDefinition(name = "Region", description = "The AWS region that is asked, and signed for.")
+        String region() default "us-east-1";
+
+        /** The address. */
+        @AttributeDefinition(name = "Base URL", required = false, description = "Where the upstream is; empty: the region's https://bedrock-runtime.REGION.amazonaws.com.")
+        String baseUrl() default "";
+
+        /** The models. */
+        @AttributeDefinition(name = "Models", description = "Patterns of the models that the upstream has.")
+        String[] models() default {"ai21.*", "amazon.*", "anthropic.*", "cohere.*", "deepseek.*", "google.*", "meta.*",
+            "minimax.*", "mistral.*", "moonshot*", "nvidia.*", "openai.*", "qwen.*", "stability.*", "twelvelabs.*",
+            "writer.*", "zai.*", "apac.*", "au.*", "eu.*", "global.*", "jp.*", "us.*", "us-gov.*", "arn:aws*"};
+
+        /** Headers for every request. */
+        @AttributeDefinition(name = "Headers", type = AttributeType.PASSWORD, description = "Headers that every request carries, each as 'name: value'; they replace the client's of the same name.")
+        String[] headers() default {};
+
+        /** Until the connection stands. */
+        @AttributeDefinition(name = "Connect time-out", description = "How long connecting may take, in ms.", min = "1")
+        int connectTimeoutMs() default 5_000;
+
+        /** Until the answer's headers. */
+        @AttributeDefinition(name = "Headers time-out", description = "How long it may take, from sending on, until the answer's headers are there, in ms.", min = "1")
+        int headersTimeoutMs() default 60_000;
+
+        /** Until the first useful event. */
+        @AttributeDefinition(name = "First event time-out", description = "How long it may take, from sending on, until the first useful event of a stream, in ms.", min = "1")
+        int firstEventTimeoutMs() default 60_000;
+
+        /** Between two events. */
+        @AttributeDefinition(name = "Stall time-out", description = "How long a stream may pause between two events, in ms.", min = "1")
+        int stallTimeoutMs() default 60_000;
+
+        /** The whole attempt. */
+        @AttributeDefinition(name = "Time-out", description = "How long a whole attempt may take, in ms.", min = "1")
+        int timeoutMs() default 600_000;
+
+        /** Connections. */
+        @AttributeDefinition(name = "Most connections", description = "How many connections to the upstream there may be at a time.", min = "1")
+        int maxConnections() default 10_000;
+
+        /** Requests that wait for a connection. */
+        @AttributeDefinition(name = "Most waiting requests", description = "How many requests may wait for a connection; one more is refused as an overload.", min = "1")
+        int maxWaiting() default 1_000;
+
+        /** How old a connection gets. */
+        @AttributeDefinition(name = "Age of a connection", description = "How long a connection is used, in ms, before a new one is made, for which the host's name is resolved again.", min = "1")
+        int connectionMaxAgeMs() default 600_000;
+
+        /** The size of an answer. */
+        @AttributeDefinition(name = "Largest answer", description = "How large an answer that is no stream may be, in bytes.", min = "1")
+        int maxResponseBytes() default 64 << 20;
+
+        /** The size of an event. */
+        @AttributeDefinition(name = "Largest event", description = "How large one event of a stream may be, in bytes.", min = "1")
+        int maxEventBytes() default 16 << 20;
+
+        /** The HTTP proxy. */
+        @AttributeDefinition(name = "Proxy", type = AttributeType.PASSWORD, required = false, description = "An HTTP proxy, http://user:password@host:port; 'none' for none. Empty: what HTTPS_PROXY, HTTP_PROXY and NO_PROXY say.")
+        String proxy() default "";
+
+        /** Whom to trust. */
+        @AttributeDefinition(name = "Trusted certificates", required = false, description = "A PEM file with the certificates to trust in place of the system's.")
+        String trustFile() default "";
+
+        /** The protocol. */
+        @AttributeDefinition(name = "HTTP/2", description = "Whether to speak HTTP/2: offered to an https upstream, taken for granted with an http one.")
+        boolean http2() default false;
+    }
+
+    /** A provider of one configuration. */
+    @Activate
+    public BedrockProvider(@Reference Upstream upstream, Settings settings, Map<String, Object> configuration) {
+        this(upstream, settings.region(), configuration, Clock.systemUTC());
+    }
+
+    BedrockProvider(Upstream upstream, String region, Map<String, Object> configuration, Clock clock) {
+        super(upstream, settings(configuration, region), new AwsAuthentication(region, clock));
+    }
+
+    private static ProviderSettings settings(Map<String, Object> configuration, String region) {
+        Map<String, Object> given = new HashMap<>(configuration);
+        given.remove(BASE_URL, "");
+        return ProviderSettings.of(given, baseUrl(region));
+    }
+
+    /** The region's endpoint; China's are under a name of their own. */
+    static String baseUrl(String region) {
+        return "https://bedrock-runtime." + region
+                + (region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com");
+    }
+}

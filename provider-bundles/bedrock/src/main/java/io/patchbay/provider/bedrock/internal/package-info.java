@@ -1,0 +1,5 @@
+/** Models on Amazon Bedrock. */
+@NullMarked
+package io.patchbay.provider.bedrock.internal;
+
+import org.jspecify.annotations.NullMarked;
