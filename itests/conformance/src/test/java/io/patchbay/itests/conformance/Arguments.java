@@ -19,6 +19,12 @@ final class Arguments {
         return object || !lacks.contains(Lack.ARGUMENTS_AS_TEXT) ? arguments : "no object";
     }
 
+    /** Whether a call's arguments are an object, as those of a call that was cut off hardly are. */
+    static boolean areAnObject(Part.ToolCall call) {
+        String text = call.arguments().text();
+        return !text.isBlank() && json(text) instanceof JsonNode node && node.isObject();
+    }
+
     /** How a dialect of objects carries what is none. */
     private static boolean isText(JsonNode object) {
         return object.isEmpty() || (object.size() == 1 && object.path("arguments").isTextual());

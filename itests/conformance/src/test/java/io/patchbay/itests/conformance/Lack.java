@@ -21,5 +21,7 @@ enum Lack {
     /** It has one answer and no others beside it. */
     CANDIDATES,
     /** Arguments of a call are an object, and cannot be any text that a model wrote in place of one. */
-    ARGUMENTS_AS_TEXT
+    ARGUMENTS_AS_TEXT,
+    /** Its calls are acted on as they stand, and it cannot say of one that it was cut off with its answer. */
+    CUT_CALLS
 }

@@ -34,7 +34,7 @@ final class Said {
         said.put(Property.TEXT,
                 candidates.stream().map(each -> text(each.text() + (refusals ? "" : refusal(each)))).toList());
         said.put(Property.REFUSAL, candidates.stream().map(each -> refusals ? refusal(each) : "").toList());
-        said.put(Property.CALLS, candidates.stream().map(each -> of(each, Part.ToolCall.class).stream()
+        said.put(Property.CALLS, candidates.stream().map(each -> calls(each).stream()
                 .map(call -> List.of(call.id(), call.name(), Arguments.of(call, lacks))).toList()).toList());
         said.put(Property.FINISH, candidates.stream().map(each -> finish(each.finish())).toList());
         said.put(Property.USAGE, counts(response.usage()));
@@ -56,6 +56,11 @@ final class Said {
 
     private static <P extends Part> List<P> of(Candidate candidate, Class<P> type) {
         return candidate.parts().stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    private List<Part.ToolCall> calls(Candidate candidate) {
+        boolean all = candidate.finish() != FinishReason.LENGTH || !lacks.contains(Lack.CUT_CALLS);
+        return of(candidate, Part.ToolCall.class).stream().filter(call -> all || Arguments.areAnObject(call)).toList();
     }
 
     private FinishReason finish(FinishReason reason) {

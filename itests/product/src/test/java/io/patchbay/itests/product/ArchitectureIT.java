@@ -15,12 +15,15 @@ class ArchitectureIT {
     private static final List<PackagedBundle> BUNDLES = PackagedBundle.all();
     /** The testkit exports as well, but is not part of the product. */
     private static final Set<String> EXPORTING = Set.of("io.patchbay.api", "io.patchbay.upstream");
+    /** Libraries that are no bundles: who needs one has it inside. */
+    private static final Set<String> LIBRARIES =
+            Set.of("io.patchbay.dialect.json", "org.reactivestreams", "software.amazon.awssdk");
 
     @Test
     void noPackageHasTwoOwners() {
         Map<String, String> owners = new HashMap<>();
         for (PackagedBundle bundle : BUNDLES) {
-            for (String contained : bundle.contained()) {
+            for (String contained : ownPackages(bundle)) {
                 assertThat(owners.put(contained, bundle.name())).as("another owner of %s, in %s", contained, bundle)
                         .isNull();
             }
@@ -31,9 +34,18 @@ class ArchitectureIT {
     @Test
     void aBundlesPackagesHaveItsName() {
         for (PackagedBundle bundle : BUNDLES) {
-            assertThat(bundle.contained()).as("packages of %s", bundle).allSatisfy(contained -> assertThat(
+            assertThat(ownPackages(bundle)).as("packages of %s", bundle).allSatisfy(contained -> assertThat(
                     contained.equals(bundle.name()) || contained.startsWith(bundle.name() + ".")).isTrue());
         }
+    }
+
+    @Test
+    void aLibraryInsideIsNobodyElses() {
+        for (PackagedBundle bundle : BUNDLES) {
+            assertThat(bundle.exported()).as("exports of %s", bundle).noneMatch(ArchitectureIT::isOfALibrary);
+            assertThat(bundle.imported()).as("imports of %s", bundle).noneMatch(ArchitectureIT::isOfALibrary);
+        }
+        assertThat(BUNDLES).flatExtracting(PackagedBundle::contained).anyMatch(ArchitectureIT::isOfALibrary);
     }
 
     @Test
@@ -74,5 +86,13 @@ class ArchitectureIT {
 
         assertThat(api.imported()).allSatisfy(
                 imported -> assertThat(imported).matches("(io\\.patchbay\\.api|java|org\\.osgi)(\\..*)?"));
+    }
+
+    private static Set<String> ownPackages(PackagedBundle bundle) {
+        return bundle.contained().stream().filter(contained -> !isOfALibrary(contained)).collect(Collectors.toSet());
+    }
+
+    private static boolean isOfALibrary(String name) {
+        return LIBRARIES.stream().anyMatch(library -> name.equals(library) || name.startsWith(library + "."));
     }
 }
