@@ -37,9 +37,6 @@ final class Answers {
             "delta":{},"logprobs":null,"finish_reason":"stop\"""", """
             ,"usage":{"prompt_tokens":92,"completion_tokens":181,"total_tokens":273}""") + "data: [DONE]\n\n";
 
-    /** What a generator looks for in the last event. */
-    static final byte[] DONE = Ascii.bytes("data: [DONE]");
-
     /** The text of a completion, from the marker to its end. */
     static final Template WHOLE_TEXT = new Template(TEXT);
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The benchmark: the mock upstream asked directly, through nginx, through the bare relay and through Patchbay, in one
@@ -25,6 +26,7 @@ public final class Bench {
     private final List<String> notes = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private final List<SubjectResult> results = new ArrayList<>();
+    private Translated translated = Translated.NOT_MEASURED;
     private Optional<Swap> swap = Optional.empty();
 
     private Bench(Options options) {
@@ -53,24 +55,26 @@ public final class Bench {
         List<Subject> subjects = new Subjects(options, directory, mockPort, notes::add).all();
         try (UpstreamProcess _ = UpstreamProcess.start(mockPort, directory)) {
             start(subjects);
-            warmUp();
-            inTurns(Load.SATURATION);
-            inTurns(Load.FIXED_RATE);
-            inTurns(Load.STREAMS);
+            warmUp(results);
+            inTurns(results, Load.SATURATION, profile.rounds());
+            inTurns(results, Load.FIXED_RATE, profile.rounds());
+            inTurns(results, Load.STREAMS, profile.rounds());
             highRate();
+            translated();
             swap();
             results.forEach(result -> result.rssLoaded(Meter.rss(result.subject().gauge())));
             openStreams();
         } finally {
             subjects.forEach(Subject::stop);
         }
-        Report report = new Report(profile, results, swap, notes, faults);
+        Report report = new Report(profile, results, translated, swap, notes, faults);
         System.out.print(report.text(Duration.ofNanos(System.nanoTime() - start)));
         if (options.json().isPresent()) {
             report.writeJson(options.json().get());
         }
         System.out.println("logs: " + directory);
-        return faults.isEmpty() && results.stream().allMatch(result -> result.failed() == 0);
+        return faults.isEmpty() && Stream.concat(results.stream(), translated.results().stream())
+                .allMatch(result -> result.failed() == 0);
     }
 
     /** Starts all, the demanding ones several times for their start time. */
@@ -93,8 +97,8 @@ public final class Bench {
         }
     }
 
-    private void warmUp() throws IOException {
-        for (SubjectResult result : results) {
+    private void warmUp(List<SubjectResult> subjects) throws IOException {
+        for (SubjectResult result : subjects) {
             progress("warm up " + result.name());
             Target target = result.subject().target();
             ClosedLoop.run(target, profile.connections(), profile.warmUp());
@@ -106,10 +110,10 @@ public final class Bench {
         StreamLoad.run(target, profile.streams());
     }
 
-    private void inTurns(Load load) throws IOException {
-        for (int round = 1; round <= profile.rounds(); round++) {
-            for (SubjectResult result : results) {
-                progress("%s %d/%d %s".formatted(load.label(), round, profile.rounds(), result.name()));
+    private void inTurns(List<SubjectResult> subjects, Load load, int rounds) throws IOException {
+        for (int round = 1; round <= rounds; round++) {
+            for (SubjectResult result : subjects) {
+                progress("%s %d/%d %s".formatted(load.label(), round, rounds, result.name()));
                 meter.measure(result, load);
             }
         }
@@ -122,11 +126,25 @@ public final class Bench {
         }
     }
 
+    private void translated() throws IOException {
+        Optional<Subject> gateway = gateway();
+        if (gateway.isPresent()) {
+            translated = Translated.of(gateway.get());
+            warmUp(translated.results());
+            for (Load load : Translated.LOADS) {
+                inTurns(translated.results(), load, Math.ceilDiv(profile.rounds(), 2));
+            }
+            faults.addAll(translated.faults(profile.mostTimesTranslated()));
+        }
+    }
+
+    private Optional<Subject> gateway() {
+        return results.stream().map(SubjectResult::subject)
+                .filter(subject -> subject.name().equals(Subject.PATCHBAY)).findFirst();
+    }
+
     private void swap() {
-        Optional<Subject> gateway = results.stream()
-                .map(SubjectResult::subject)
-                .filter(subject -> subject.name().equals(Subject.PATCHBAY) && subject.admin().isPresent())
-                .findFirst();
+        Optional<Subject> gateway = gateway().filter(subject -> subject.admin().isPresent());
         if (gateway.isEmpty() || options.swapBundle().isEmpty()) {
             notes.add("swap: skipped, it needs --patchbay-command and --swap-bundle");
             return;

@@ -15,8 +15,8 @@ final class JsonReport {
 
     private JsonReport() {}
 
-    static ObjectNode of(Profile profile, List<SubjectResult> results, Optional<Swap> swap, List<String> notes,
-            List<String> failures) {
+    static ObjectNode of(Profile profile, List<SubjectResult> results, Translated translated, Optional<Swap> swap,
+            List<String> notes, List<String> failures) {
         ObjectNode root = JSON.objectNode();
         root.put("time", Instant.now().toString());
         root.put("java", Runtime.version().toString());
@@ -27,6 +27,8 @@ final class JsonReport {
         root.put("warmUpSeconds", profile.warmUp().toSeconds());
         ObjectNode subjects = root.putObject("subjects");
         results.forEach(result -> subjects.set(result.name(), subject(result)));
+        ObjectNode dialects = root.putObject("translated");
+        translated.results().forEach(result -> dialects.set(result.name(), loads(result, JSON.objectNode())));
         swap.ifPresent(result -> root.set("swap", swap(result)));
         texts(root.putArray("notes"), notes);
         texts(root.putArray("failures"), failures);
@@ -43,6 +45,10 @@ final class JsonReport {
         result.startSeconds().forEach(starts::add);
         number(node, "rssIdleBytes", result.rssIdle());
         number(node, "rssLoadedBytes", result.rssLoaded());
+        return loads(result, node);
+    }
+
+    private static ObjectNode loads(SubjectResult result, ObjectNode node) {
         for (Map.Entry<Load, LoadResult> load : result.loads().entrySet()) {
             node.set(load.getKey().label(), load(load.getKey(), load.getValue()));
         }

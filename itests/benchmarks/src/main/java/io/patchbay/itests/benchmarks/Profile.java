@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param highRateTime how long that is kept up
  * @param streams streams whose times are taken
  * @param openStreams streams that are only held open, which only the relay and Patchbay get
+ * @param mostTimesTranslated how many times the CPU of what is passed through a translated request may take
  * @param swap how the provider's bundle is updated under load
  * @param starts how often Patchbay and the relay are started for their start time
  */
@@ -29,10 +30,11 @@ record Profile(
         Duration highRateTime,
         StreamLoad.Shape streams,
         StreamLoad.Shape openStreams,
+        double mostTimesTranslated,
         Swap.Plan swap,
         int starts) {
 
-    /** About ten minutes; its figures may be quoted. */
+    /** About sixteen minutes; its figures may be quoted. */
     static Profile full() {
         return new Profile(
                 Duration.ofSeconds(20),
@@ -45,6 +47,7 @@ record Profile(
                 Duration.ofSeconds(60),
                 new StreamLoad.Shape(200, 400, 100, 50),
                 new StreamLoad.Shape(9_000, 500, 10, 5_000),
+                2,
                 new Swap.Plan(20, Duration.ofSeconds(15), 20),
                 3);
     }
@@ -62,13 +65,14 @@ record Profile(
                 Duration.ofSeconds(2),
                 new StreamLoad.Shape(100, 400, 10, 50),
                 new StreamLoad.Shape(1_000, 1_000, 3, 1_000),
+                Double.POSITIVE_INFINITY,
                 new Swap.Plan(3, Duration.ofSeconds(1), Double.POSITIVE_INFINITY),
                 1);
     }
 
     Profile withRounds(int count) {
         return new Profile(
-                warmUp, rest, count, round, connections, rate, highRate, highRateTime, streams, openStreams, swap,
-                starts);
+                warmUp, rest, count, round, connections, rate, highRate, highRateTime, streams, openStreams,
+                mostTimesTranslated, swap, starts);
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The results as tables for a person and as JSON for a program. */
 final class Report {
@@ -23,14 +24,16 @@ final class Report {
 
     private final Profile profile;
     private final List<SubjectResult> results;
+    private final Translated translated;
     private final Optional<Swap> swap;
     private final List<String> notes;
     private final List<String> faults;
 
-    Report(Profile profile, List<SubjectResult> results, Optional<Swap> swap, List<String> notes,
-            List<String> faults) {
+    Report(Profile profile, List<SubjectResult> results, Translated translated, Optional<Swap> swap,
+            List<String> notes, List<String> faults) {
         this.profile = profile;
         this.results = results;
+        this.translated = translated;
         this.swap = swap;
         this.notes = notes;
         this.faults = faults;
@@ -38,7 +41,7 @@ final class Report {
 
     String text(Duration took) {
         StringBuilder text = new StringBuilder();
-        List.of(requests(), highRate(), streams(), openStreams(), baseline(), swap(), starts()).stream()
+        List.of(requests(), highRate(), streams(), openStreams(), baseline(), translated(), swap(), starts()).stream()
                 .filter(table -> !table.isEmpty())
                 .forEach(table -> text.append('\n').append(table));
         text.append('\n');
@@ -62,14 +65,14 @@ final class Report {
         for (SubjectResult result : results) {
             table.row(List.of(
                     result.name(),
-                    number(cpu(result, Load.SATURATION), 1),
-                    times(cpu(result, Load.SATURATION), relay(r -> cpu(r, Load.SATURATION))),
+                    number(result.cpu(Load.SATURATION), 1),
+                    times(result.cpu(Load.SATURATION), relay(r -> r.cpu(Load.SATURATION))),
                     number(perSecond(result), 0),
                     times(perSecond(result), relay(Report::perSecond)),
                     number(percentile(result, Load.SATURATION, 50) / KILO, 2),
                     number(percentile(result, Load.SATURATION, 99) / KILO, 2),
-                    number(cpu(result, Load.FIXED_RATE), 1),
-                    times(cpu(result, Load.FIXED_RATE), relay(r -> cpu(r, Load.FIXED_RATE))),
+                    number(result.cpu(Load.FIXED_RATE), 1),
+                    times(result.cpu(Load.FIXED_RATE), relay(r -> r.cpu(Load.FIXED_RATE))),
                     number(added(result, r -> percentile(r, Load.FIXED_RATE, 50)), 0),
                     number(added(result, r -> percentile(r, Load.FIXED_RATE, 99)), 0),
                     number(result.rssLoaded() / MEGA, 0),
@@ -89,8 +92,8 @@ final class Report {
                     number(load.tally().latencies().micros(50) / KILO, 2),
                     number(load.tally().latencies().micros(99) / KILO, 2),
                     number(load.tally().latencies().maxMicros() / KILO, 1),
-                    number(cpu(result, Load.HIGH_RATE), 1),
-                    times(cpu(result, Load.HIGH_RATE), relay(r -> cpu(r, Load.HIGH_RATE))),
+                    number(result.cpu(Load.HIGH_RATE), 1),
+                    times(result.cpu(Load.HIGH_RATE), relay(r -> r.cpu(Load.HIGH_RATE))),
                     number(load.max(LoadResult.Round::rssPeak) / MEGA, 0),
                     failed(result, Load.HIGH_RATE))));
         }
@@ -112,8 +115,8 @@ final class Report {
                     number(added(result, r -> first(r, 99)), 0),
                     number(added(result, r -> percentile(r, Load.STREAMS, 50)), 0),
                     number(added(result, r -> percentile(r, Load.STREAMS, 99)), 0),
-                    number(cpu(result, Load.STREAMS), 1),
-                    times(cpu(result, Load.STREAMS), relay(r -> cpu(r, Load.STREAMS))),
+                    number(result.cpu(Load.STREAMS), 1),
+                    times(result.cpu(Load.STREAMS), relay(r -> r.cpu(Load.STREAMS))),
                     failed(result, Load.STREAMS))));
         }
         return table;
@@ -182,6 +185,27 @@ final class Report {
                 .toList();
     }
 
+    private Table translated() {
+        Table table = new Table(
+                "clients of each dialect, a provider of openai-chat, which alone is passed through",
+                "", "CPU us", "x passed", "p50 ms", "p99 ms", "CPU us per event", "x passed", "event p50 us", "p99 us",
+                "failed");
+        for (SubjectResult result : translated.results()) {
+            table.row(List.of(
+                    result.name(),
+                    number(result.cpu(Load.SATURATION), 1),
+                    number(translated.timesPassedThrough(result, Load.SATURATION), 2),
+                    number(percentile(result, Load.SATURATION, 50) / KILO, 2),
+                    number(percentile(result, Load.SATURATION, 99) / KILO, 2),
+                    number(result.cpu(Load.STREAMS), 1),
+                    number(translated.timesPassedThrough(result, Load.STREAMS), 2),
+                    number(percentile(result, Load.STREAMS, 50), 0),
+                    number(percentile(result, Load.STREAMS, 99), 0),
+                    failed(result, Load.SATURATION, Load.STREAMS)));
+        }
+        return table;
+    }
+
     private Table swap() {
         Table table = new Table(
                 "swap: the provider's bundle updated under 1,000 requests a second and 200 open streams",
@@ -219,10 +243,6 @@ final class Report {
             }
         }
         return table;
-    }
-
-    private static double cpu(SubjectResult result, Load load) {
-        return result.load(load).map(l -> l.median(LoadResult.Round::cpuMicros)).orElse(Double.NaN);
     }
 
     private static double perSecond(SubjectResult result) {
@@ -269,16 +289,20 @@ final class Report {
         return count(failed);
     }
 
+    private Stream<SubjectResult> measured() {
+        return Stream.concat(results.stream(), translated.results().stream());
+    }
+
     private LoadResult others() {
         LoadResult all = new LoadResult();
-        results.forEach(result -> result.loads().values().forEach(load -> load.rounds()
+        measured().forEach(result -> result.loads().values().forEach(load -> load.rounds()
                 .forEach(round -> all.add(round, new Tally()))));
         return all;
     }
 
     private List<String> failures() {
         List<String> lines = new ArrayList<>(faults);
-        results.forEach(result -> result.loads().forEach((load, found) -> found.tally().failures()
+        measured().forEach(result -> result.loads().forEach((load, found) -> found.tally().failures()
                 .forEach((reason, count) -> lines
                         .add("%s, %s: %d x %s".formatted(result.name(), load.label(), count, reason)))));
         return lines;
@@ -287,6 +311,6 @@ final class Report {
     void writeJson(Path file) throws IOException {
         new ObjectMapper()
                 .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(file.toFile(), JsonReport.of(profile, results, swap, notes, failures()));
+                .writeValue(file.toFile(), JsonReport.of(profile, results, translated, swap, notes, failures()));
     }
 }

@@ -58,9 +58,7 @@ public final class SteadyLoad implements AutoCloseable {
     }
 
     private SteadyLoad(Target target, List<String> models, Shape shape) throws IOException {
-        List<Target> targets = models.stream()
-                .map(model -> new Target(target.port(), model, target.token(), target.stamp()))
-                .toList();
+        List<Target> targets = models.stream().map(target::asking).toList();
         List<Template> chats = targets.stream().map(t -> t.echoed(false, 0, 0)).toList();
         List<Template> streamed =
                 targets.stream().map(t -> t.echoed(true, shape.events(), shape.intervalMs())).toList();
@@ -99,7 +97,7 @@ public final class SteadyLoad implements AutoCloseable {
      */
     public static SteadyLoad stamped(int port, String token, String stamp, List<String> models, Shape shape)
             throws IOException {
-        return new SteadyLoad(new Target(port, models.getFirst(), token, stamp), models, shape);
+        return new SteadyLoad(new Target(port, models.getFirst(), token).stampedBy(stamp), models, shape);
     }
 
     static SteadyLoad start(Target target, Shape shape) throws IOException {

@@ -5,11 +5,13 @@ import java.util.Arrays;
 
 /** A connection whose answer is a stream: every event is timed, and checked for its place and its owner. */
 final class StreamConnection extends ClientConnection {
-    private static final byte[] EVENT_END = Ascii.bytes("\n\n");
     private static final byte[] ERROR = Ascii.bytes("{\"error\":");
     private static final int MAX_EVENT = 1 << 16;
 
     private final Ascii.Buffer text = new Ascii.Buffer();
+    private final Tongue tongue;
+    private final byte[] more;
+    private final byte[] last;
     private final int events;
     private final Listener listener;
     private int received;
@@ -26,6 +28,9 @@ final class StreamConnection extends ClientConnection {
 
     StreamConnection(Target target, int events, Listener listener) throws IOException {
         super(target);
+        this.tongue = target.tongue();
+        this.more = Ascii.bytes(tongue.more());
+        this.last = Ascii.bytes(tongue.end());
         this.events = events;
         this.listener = listener;
     }
@@ -43,11 +48,11 @@ final class StreamConnection extends ClientConnection {
         long now = SharedClock.nanos();
         text.append(bytes, from, to);
         int start = 0;
-        int end = Ascii.find(EVENT_END, text.array(), 0, text.length());
+        int end = tongue.endOfEvent(text.array(), 0, text.length());
         while (end >= 0) {
             event(start, end, now);
-            start = end + EVENT_END.length;
-            end = Ascii.find(EVENT_END, text.array(), start, text.length());
+            start = end;
+            end = tongue.endOfEvent(text.array(), start, text.length());
         }
         text.drop(start);
         if (text.length() > MAX_EVENT) {
@@ -57,9 +62,10 @@ final class StreamConnection extends ClientConnection {
 
     private void event(int from, int to, long now) throws IOException {
         byte[] bytes = text.array();
-        int at = Ascii.find(Marker.PREFIX, bytes, from, to);
+        done |= Ascii.find(last, bytes, from, to) >= 0;
+        boolean brings = more.length == 0 || Ascii.find(more, bytes, from, to) >= 0;
+        int at = brings ? Ascii.find(Marker.PREFIX, bytes, from, to) : -1;
         if (at < 0) {
-            done |= Ascii.find(Answers.DONE, bytes, from, to) >= 0;
             if (Ascii.find(ERROR, bytes, from, to) >= 0) {
                 throw new IOException("error event" + ErrorCode.of(Arrays.copyOfRange(bytes, from, to), to - from));
             }

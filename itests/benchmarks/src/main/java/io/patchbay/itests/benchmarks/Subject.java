@@ -27,6 +27,11 @@ record Subject(
     static final String BASELINE = "baseline";
     static final String PATCHBAY = "patchbay";
 
+    /** The same process, asked in another dialect. */
+    Subject speaking(Tongue tongue) {
+        return new Subject(tongue.dialect(), target.in(tongue), server, running, admin, demanding);
+    }
+
     /** Starts it, if that is ours to do, and returns the seconds to its first answer. */
     Optional<Double> start() throws IOException {
         if (server.isEmpty()) {

@@ -57,6 +57,11 @@ final class SubjectResult {
         return Optional.ofNullable(loads.get(load));
     }
 
+    /** CPU time in microseconds per request or event; NaN if it was not measured. */
+    double cpu(Load load) {
+        return load(load).map(result -> result.median(LoadResult.Round::cpuMicros)).orElse(Double.NaN);
+    }
+
     long failed() {
         return loads.values().stream().mapToLong(load -> load.tally().failed()).sum();
     }

@@ -10,16 +10,28 @@ import java.net.InetSocketAddress;
  * @param model the model
  * @param token the bearer token
  * @param stamp a header, in lower case, that an answer must have exactly once; empty for none
+ * @param tongue the dialect in which it is asked
  */
-record Target(int port, String model, String token, String stamp) {
+record Target(int port, String model, String token, String stamp, Tongue tongue) {
     private static final String SYSTEM = "You are a patient science teacher. Answer in plain words, in one paragraph, "
             + "and name at least one place on Earth as an example. Do not use lists, headings or formulas.";
     private static final String QUESTION = "Why are there two high tides a day, and why is one place's tide so much "
             + "higher than another's?";
-    private static final String STREAMING = "\"stream\":true,\"stream_options\":{\"include_usage\":true},";
 
     Target(int port, String model, String token) {
-        this(port, model, token, "");
+        this(port, model, token, "", Tongue.OPENAI_CHAT);
+    }
+
+    Target in(Tongue other) {
+        return new Target(port, model, token, stamp, other);
+    }
+
+    Target asking(String otherModel) {
+        return new Target(port, otherModel, token, stamp, tongue);
+    }
+
+    Target stampedBy(String header) {
+        return new Target(port, model, token, header, tongue);
     }
 
     InetSocketAddress address() {
@@ -28,18 +40,18 @@ record Target(int port, String model, String token, String stamp) {
 
     /** A whole answer at once. */
     Template chat() {
-        return request("", SYSTEM, question(0, 0));
+        return request(false, SYSTEM, question(0, 0));
     }
 
     /** A stream of so many events at such an interval. */
     Template stream(int events, int intervalMs) {
-        return request(STREAMING, SYSTEM, question(events, intervalMs));
+        return request(true, SYSTEM, question(events, intervalMs));
     }
 
     /** Like the others, but the user says no more than the id: see {@link Echo}. */
     Template echoed(boolean stream, int events, int intervalMs) {
         String system = "[%s] %s".formatted(marker(events, intervalMs), SYSTEM);
-        return request(stream ? STREAMING : "", system, Echo.question());
+        return request(stream, system, Echo.question());
     }
 
     private static String marker(int events, int intervalMs) {
@@ -50,20 +62,17 @@ record Target(int port, String model, String token, String stamp) {
         return "[%s] %s".formatted(marker(events, intervalMs), QUESTION);
     }
 
-    private Template request(String streaming, String system, String user) {
-        String body = """
-                {"model":"%s",%s"messages":[{"role":"system","content":"%s"},\
-                {"role":"user","content":"%s"}],"temperature":0.2,"max_tokens":400}"""
-                .formatted(model, streaming, system, user);
+    private Template request(boolean stream, String system, String user) {
+        String body = tongue.body(model, stream, system, user);
         return new Template("""
-                POST /v1/chat/completions HTTP/1.1\r
+                POST %s HTTP/1.1\r
                 host: 127.0.0.1:%d\r
                 user-agent: patchbay-bench\r
                 accept: application/json, text/event-stream\r
-                authorization: Bearer %s\r
+                %s\r
                 content-type: application/json\r
                 content-length: %d\r
                 \r
-                %s""".formatted(port, token, body.length(), body));
+                %s""".formatted(tongue.path(model, stream), port, tongue.credential(token), body.length(), body));
     }
 }
