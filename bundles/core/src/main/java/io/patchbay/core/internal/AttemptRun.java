@@ -92,15 +92,15 @@ final class AttemptRun implements FrameSource {
     /**
      * Sends the request and waits for the first useful event.
      *
-     * @param exchange the request
-     * @param translation how it goes to the provider and comes back
+     * @param exchange what the client asked
+     * @param request what is sent of it
+     * @param translation how the answer comes back
      * @param number the attempt's number in its exchange
      * @return the provider's answer, its frames watched and scanned
      * @throws Failure if another attempt may make it good, or the client must be told
      */
-    Answer begin(Exchange exchange, Translation translation, int number) throws Failure {
+    Answer begin(Exchange exchange, WireRequest request, Translation translation, int number) throws Failure {
         try {
-            WireRequest request = translation.request(step.target().model());
             Attempt.Builder builder = Attempt.builder(exchange, step.target())
                     .number(number)
                     .timeouts(step.timeouts())

@@ -47,6 +47,10 @@ public final class ConfiguredRoute {
         @AttributeDefinition(name = "Cache", description = "Whether a response cache may answer, where one is configured.")
         boolean cache() default false;
 
+        /** Whether all must be said. */
+        @AttributeDefinition(name = "Strict", description = "Whether a request is refused that says something which the provider's dialect has no words for, where no other target has. Without, that is left out and named in x-patchbay-dropped.")
+        boolean strict() default false;
+
         /** Connecting. */
         @AttributeDefinition(name = "Connect time-out", min = "-1", description = "How long connecting may take, in ms. Overrides the provider's; -1 does not.")
         long connectTimeoutMs() default -1;

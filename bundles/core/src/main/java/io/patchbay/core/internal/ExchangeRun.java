@@ -8,6 +8,7 @@ import io.patchbay.api.exchange.Answer;
 import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.Key;
 import io.patchbay.api.exchange.Operation;
+import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.filter.Chain;
 import io.patchbay.api.lease.Leases;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class ExchangeRun {
     private @Nullable Failure lastFailure;
     private @Nullable ProviderEntry lastProvider;
     private long shortestRest = Long.MAX_VALUE;
+    private boolean strict;
 
     /**
      * An exchange that begins.
@@ -117,6 +119,7 @@ final class ExchangeRun {
     }
 
     private Answer attempts(Exchange exchange, Plan plan) {
+        strict = plan.strict() || Strictness.asked(exchange.request().query());
         long endsAt = startedAt + plan.steps().getFirst().timeouts().total().toNanos();
         for (int round = 0; round <= plan.retries(); round++) {
             if (round > 0 && !pause(exchange, round, endsAt)) {
@@ -220,8 +223,10 @@ final class ExchangeRun {
                 }
             }
             Translation translation;
+            WireRequest request;
             try {
                 translation = translation(exchange, provider);
+                request = translation.request(model, strict);
             } catch (GatewayException e) {
                 exchange.cancellation().check();
                 noteUnlessTold(e);
@@ -238,7 +243,7 @@ final class ExchangeRun {
             current = run;
             lastProvider = provider;
             try {
-                Answer answer = run.begin(exchange, translation, recorder.begin());
+                Answer answer = run.begin(exchange, request, translation, recorder.begin());
                 return Optional.of(describe(translation.answer(answer, !snapshot.filters().isEmpty()), step));
             } catch (Failure failure) {
                 lastFailure = failure;

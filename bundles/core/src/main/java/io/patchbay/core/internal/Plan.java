@@ -31,6 +31,11 @@ record Plan(Optional<Route> route, List<Step> steps) {
         return route.map(known -> known.settings().retries()).orElse(2);
     }
 
+    /** Whether a provider must be told all that the client asks. */
+    boolean strict() {
+        return route.map(known -> known.settings().strict()).orElse(false);
+    }
+
     /** Whether a cache may answer. */
     boolean cacheable() {
         return route.map(known -> known.settings().cache()).orElse(false);

@@ -82,19 +82,24 @@ final class Translation {
     /**
      * The request for the provider, asking for a model.
      *
+     * @param strict whether all of it must be said
      * @throws GatewayException where the request is wrong, or cannot be said in the provider's dialect
      */
-    WireRequest request(String model) {
+    WireRequest request(String model, boolean strict) {
         asked = model;
         WireRequest original = exchange.request();
         Optional<ChatRequest> rewritten = exchange.rewrittenChat();
         if (upstream == null || (passesThrough() && rewritten.isEmpty())) {
-            return original.withModel(model).toBuilder().headers(upstreamHeaders(original.headers())).build();
+            return original.withModel(model).toBuilder().query(Strictness.without(original.query()))
+                    .headers(upstreamHeaders(original.headers())).build();
         }
         WireRequest written = original.operation().equals(Operation.EMBEDDINGS)
                 ? writeEmbedding(model)
                 : chatCodec(upstream).writeRequest(exchange.chat().toBuilder().model(model).build());
-        dropped = written.dropped();
+        dropped = written.dropped().stream().distinct().limit(MOST_DROPPED).toList();
+        if (strict && !dropped.isEmpty()) {
+            throw unsayable(upstream);
+        }
         Headers headers = passesThrough() ? upstreamHeaders(original.headers()) : Headers.EMPTY;
         return written.toBuilder().headers(headers.withOnly("content-type", "application/json")).build();
     }
@@ -127,8 +132,7 @@ final class Translation {
 
     /** What is not said to the provider, for the client to know: never silently. */
     private Headers said() {
-        List<String> names = dropped.stream().distinct().limit(MOST_DROPPED).toList();
-        return names.isEmpty() ? Headers.EMPTY : Headers.of(DROPPED, String.join(", ", names));
+        return dropped.isEmpty() ? Headers.EMPTY : Headers.of(DROPPED, String.join(", ", dropped));
     }
 
     /** Names the model that was asked where the provider's dialect does not say which one answers. */
@@ -167,6 +171,12 @@ final class Translation {
             return codec;
         }
         throw untranslatable(dialect);
+    }
+
+    private GatewayException unsayable(Dialect dialect) {
+        return new GatewayException(ErrorKind.INVALID_REQUEST, "A provider of the dialect " + dialect.name()
+                + " cannot be told " + String.join(", ", dropped) + ": leave it out, or do not be strict.")
+                .withParam(dropped.getFirst()).withCode("unsupported_parameter");
     }
 
     private GatewayException untranslatable(Dialect dialect) {
