@@ -12,6 +12,8 @@ enum Lack {
     BLANK_TEXT,
     /** It has no refusals as such: their words are text. */
     REFUSALS,
+    /** Where the model refused in words, its answers end in a refusal and not like any other. */
+    REFUSALS_THAT_STOP,
     /** It does not tell the end at a stop sequence from any other. */
     STOP_SEQUENCES,
     /** It has one word for an answer that was filtered and one that was refused. */

@@ -36,7 +36,7 @@ final class Said {
         said.put(Property.REFUSAL, candidates.stream().map(each -> refusals ? refusal(each) : "").toList());
         said.put(Property.CALLS, candidates.stream().map(each -> calls(each).stream()
                 .map(call -> List.of(call.id(), call.name(), Arguments.of(call, lacks))).toList()).toList());
-        said.put(Property.FINISH, candidates.stream().map(each -> finish(each.finish())).toList());
+        said.put(Property.FINISH, candidates.stream().map(this::finish).toList());
         said.put(Property.USAGE, counts(response.usage()));
         said.put(Property.REASONING, candidates.stream().map(each -> of(each, Part.Reasoning.class).stream()
                 .map(Part.Reasoning::text).collect(Collectors.joining())).toList());
@@ -61,6 +61,11 @@ final class Said {
     private List<Part.ToolCall> calls(Candidate candidate) {
         boolean all = candidate.finish() != FinishReason.LENGTH || !lacks.contains(Lack.CUT_CALLS);
         return of(candidate, Part.ToolCall.class).stream().filter(call -> all || Arguments.areAnObject(call)).toList();
+    }
+
+    private FinishReason finish(Candidate candidate) {
+        boolean refused = candidate.finish() == FinishReason.STOP && !refusal(candidate).isEmpty();
+        return finish(refused && lacks.contains(Lack.REFUSALS_THAT_STOP) ? FinishReason.REFUSAL : candidate.finish());
     }
 
     private FinishReason finish(FinishReason reason) {

@@ -57,7 +57,8 @@ final class EncodedBlock {
         if (text.isEmpty()) {
             return;
         }
-        blank &= text.isBlank();
+        // A blank thought is one: only a blank text would be refused where it is sent back.
+        blank &= text.isBlank() && !(part instanceof Part.Reasoning);
         fed = true;
         switch (part) {
             case Part.Reasoning _ -> waiting.add(delta("thinking_delta", "thinking", text));
