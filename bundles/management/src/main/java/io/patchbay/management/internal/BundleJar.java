@@ -3,10 +3,10 @@ package io.patchbay.management.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -29,7 +29,7 @@ import org.osgi.framework.Version;
  * @param state the file as it was read
  * @param symbolicName without directives
  * @param version the bundle's
- * @param checksum SHA-256 of the file, in hexadecimal
+ * @param checksum SHA-256 of its table of contents, in hexadecimal: of the name, size and checksum of all that is in it
  */
 record BundleJar(Path file, FileState state, String symbolicName, Version version, String checksum) {
     /**
@@ -41,9 +41,15 @@ record BundleJar(Path file, FileState state, String symbolicName, Version versio
     static BundleJar read(Path file) throws RefusedException, IOException {
         FileState state = FileState.of(file).orElseThrow(() -> new NoSuchFileException(file.toString()));
         String name = String.valueOf(file.getFileName());
-        Attributes manifest = manifest(file, name);
-        String symbolicName = symbolicName(manifest, name);
-        return new BundleJar(file, state, symbolicName, version(manifest, name), checksum(file));
+        try (JarFile jar = new JarFile(file.toFile(), false)) {
+            Attributes manifest = manifest(jar, name);
+            String symbolicName = symbolicName(manifest, name);
+            return new BundleJar(file, state, symbolicName, version(manifest, name), checksum(jar));
+        } catch (ZipException _) {
+            throw new RefusedException(beginsAsZip(file)
+                    ? name + " is not whole: it is still being copied, or was cut off. It is taken once it is whole."
+                    : name + " is no jar: its content is not that of a zip file.");
+        }
     }
 
     /**
@@ -71,24 +77,16 @@ record BundleJar(Path file, FileState state, String symbolicName, Version versio
         return symbolicName + " " + version;
     }
 
-    /** The SHA-256 of what is read through it, once it is read. */
-    static DigestInputStream digesting(InputStream content) {
+    /** The contents themselves are not read: that is what {@link #verify} is for. */
+    private static String checksum(ZipFile zip) {
+        StringBuilder contents = new StringBuilder();
+        zip.stream().forEach(entry -> contents.append(entry.getName()).append('\0').append(entry.getSize()).append('\0')
+                .append(entry.getCrc()).append('\n'));
         try {
-            return new DigestInputStream(content, MessageDigest.getInstance("SHA-256"));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
+                    .digest(contents.toString().getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java has SHA-256", e);
-        }
-    }
-
-    /** A checksum as text. */
-    static String text(DigestInputStream read) {
-        return HexFormat.of().formatHex(read.getMessageDigest().digest());
-    }
-
-    private static String checksum(Path file) throws IOException {
-        try (DigestInputStream content = digesting(Files.newInputStream(file))) {
-            content.transferTo(OutputStream.nullOutputStream());
-            return text(content);
         }
     }
 
@@ -96,29 +94,26 @@ record BundleJar(Path file, FileState state, String symbolicName, Version versio
         return new RefusedException(file.getFileName() + " is damaged (" + what + "): copy it again.");
     }
 
-    private static Attributes manifest(Path file, String name) throws RefusedException, IOException {
-        try (JarFile jar = new JarFile(file.toFile(), false)) {
-            Manifest manifest = jar.getManifest();
-            if (manifest == null) {
-                throw new RefusedException(name + " is no bundle: it has no manifest, META-INF/MANIFEST.MF.");
-            }
-            return manifest.getMainAttributes();
-        } catch (ZipException _) {
-            throw new RefusedException(beginsAsZip(file)
-                    ? name + " is not whole: it is still being copied, or was cut off. It is taken once it is whole."
-                    : name + " is no jar: its content is not that of a zip file.");
-        } catch (NoSuchFileException e) {
+    private static Attributes manifest(JarFile jar, String name) throws RefusedException, ZipException {
+        Manifest manifest;
+        try {
+            manifest = jar.getManifest();
+        } catch (ZipException e) {
             throw e;
         } catch (IOException e) {
             throw new RefusedException(name + " has a manifest that cannot be read: " + e.getMessage() + ".");
         }
+        if (manifest == null) {
+            throw new RefusedException(name + " is no bundle: it has no manifest, META-INF/MANIFEST.MF.");
+        }
+        return manifest.getMainAttributes();
     }
 
     /** Whether a file has the beginning of a zip file, or nothing yet. */
     static boolean beginsAsZip(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
             byte[] begin = content.readNBytes(4);
-            return begin.length == 0 || new String(begin, java.nio.charset.StandardCharsets.ISO_8859_1)
+            return begin.length == 0 || new String(begin, StandardCharsets.ISO_8859_1)
                     .equals("PK\3\4".substring(0, begin.length));
         }
     }

@@ -121,6 +121,11 @@ final class DeployFolders {
         return new Look(wanted, marks(STOPPED), unsettled, moving, refusals);
     }
 
+    /** Whether a jar is in {@code deploy}, and none of the distribution's. */
+    boolean isDeployed(BundleJar jar) {
+        return jar.file().startsWith(deploy);
+    }
+
     /** The name by which a jar is known: its folder and its own. */
     static String source(Path jar) {
         return jar.getName(jar.getNameCount() - 2) + "/" + jar.getFileName();
@@ -197,13 +202,13 @@ final class DeployFolders {
 
     private boolean isShipped(String symbolicName) {
         return seen.values().stream().anyMatch(each -> each.jar != null && each.jar.symbolicName().equals(symbolicName)
-                && !each.jar.file().startsWith(deploy));
+                && !isDeployed(each.jar));
     }
 
     private List<Path> deployed(String symbolicName) {
         return seen.values().stream()
                 .flatMap(each -> Stream.ofNullable(each.jar))
-                .filter(jar -> jar.symbolicName().equals(symbolicName) && jar.file().startsWith(deploy))
+                .filter(jar -> jar.symbolicName().equals(symbolicName) && isDeployed(jar))
                 .map(BundleJar::file)
                 .toList();
     }

@@ -1,8 +1,8 @@
 package io.patchbay.management.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
-import java.security.DigestInputStream;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -91,14 +91,13 @@ final class Installer {
      * @throws IOException if it cannot be read, or is not what it was when it was looked at
      */
     Bundle install(BundleJar jar, String source) throws RefusedException, IOException {
-        jar.verify();
         int generation = Stream.of(context.getBundles()).flatMap(each -> Location.of(each).stream())
                 .filter(each -> each.symbolicName().equals(jar.symbolicName()))
                 .mapToInt(Location::generation).max().orElse(0) + 1;
         String location = new Location(jar.symbolicName(), source, jar.checksum(), generation).text();
-        try (DigestInputStream content = BundleJar.digesting(Files.newInputStream(jar.file()))) {
+        try (InputStream content = Files.newInputStream(jar.file())) {
             Bundle bundle = context.installBundle(location, content);
-            if (!BundleJar.text(content).equals(jar.checksum())) {
+            if (!FileState.of(jar.file()).equals(Optional.of(jar.state()))) {
                 drains.uninstall(bundle);
                 throw new IOException(jar.file().getFileName() + " changed while it was read");
             }

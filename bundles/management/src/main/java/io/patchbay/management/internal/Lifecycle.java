@@ -102,6 +102,7 @@ final class Lifecycle {
         if (old.isPresent()) {
             installer.requireUnused(old.get());
         }
+        jar.verify();
         Bundle bundle = installer.install(jar, folders.target(name));
         bring(bundle, old, stopped);
         try {
@@ -261,6 +262,10 @@ final class Lifecycle {
             Optional<Bundle> old = installer.serving(name);
             if (old.isPresent()) {
                 installer.requireUnused(old.get());
+            }
+            // What was shipped is as it was when the gateway starts; whatever else comes may be half there.
+            if (resumed || folders.isDeployed(jar)) {
+                jar.verify();
             }
             return Optional.of(new Fresh(name, goal, installer.install(jar, DeployFolders.source(jar.file()))));
         } catch (RefusedException e) {
