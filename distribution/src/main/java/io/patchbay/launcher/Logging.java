@@ -2,12 +2,12 @@ package io.patchbay.launcher;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what is logged to the file, and what an operator should act on to the console as well. Java's own logging does
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Logging {
     /** Held, because Java forgets the level of a logger that nobody holds. */
-    private static @Nullable Logger interpolation;
+    private static List<Logger> quiet = List.of();
 
     private Logging() {}
 
@@ -42,7 +42,11 @@ final class Logging {
         root.addHandler(console);
         root.addHandler(file);
         // Config says what a reference lacks; that one is resolved is no news.
-        interpolation = Logger.getLogger("org.apache.felix.configadmin.plugin.interpolation");
+        Logger interpolation = Logger.getLogger("org.apache.felix.configadmin.plugin.interpolation");
         interpolation.setLevel(Level.SEVERE);
+        // It repeats what an endpoint of tokens answers; the provider says what is safe of that.
+        Logger entra = Logger.getLogger("com.microsoft.aad.msal4j");
+        entra.setLevel(Level.OFF);
+        quiet = List.of(interpolation, entra);
     }
 }

@@ -53,7 +53,7 @@ public class HttpProvider implements Provider, ModelLister {
      *
      * @param upstream the client to call out with
      * @param settings where the upstream is and how it is called
-     * @param authentication how a key is proved; not used where an attempt has no key
+     * @param authentication how a key is proved
      */
     public HttpProvider(Upstream upstream, ProviderSettings settings, Authentication authentication) {
         this.upstream = upstream;
@@ -63,7 +63,7 @@ public class HttpProvider implements Provider, ModelLister {
 
     @Override
     public Answer send(Attempt attempt) {
-        WireRequest wire = attempt.request();
+        WireRequest wire = adapted(attempt.request());
         Timeouts timeouts = attempt.timeouts();
         UpstreamRequest request = UpstreamRequest.builder(uri(wire))
                 .method(wire.method())
@@ -97,6 +97,16 @@ public class HttpProvider implements Provider, ModelLister {
         }
     }
 
+    /**
+     * A request as this upstream wants it: as the dialect has it, unless overridden.
+     *
+     * @param request the request in one of the provider's dialects
+     * @throws GatewayException where the upstream has no such operation
+     */
+    protected WireRequest adapted(WireRequest request) {
+        return request;
+    }
+
     private URI uri(WireRequest wire) {
         String query = wire.query().isEmpty() ? "" : "?" + wire.query();
         try {
@@ -125,7 +135,9 @@ public class HttpProvider implements Provider, ModelLister {
     }
 
     private UpstreamRequest authenticated(UpstreamRequest request, Optional<Key> key) {
-        return key.isPresent() ? authentication.authenticate(request, key.get()) : request;
+        return key.isPresent()
+                ? authentication.authenticate(request, key.get())
+                : authentication.authenticate(request);
     }
 
     /** The transport must be no less patient than those who watch the attempt. */

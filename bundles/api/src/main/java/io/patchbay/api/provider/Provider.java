@@ -22,7 +22,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * {@code timeoutMs}</td><td>the limits of {@link io.patchbay.api.exchange.Timeouts}, in milliseconds</td></tr>
  * </table>
  *
- * <p>A provider may also implement {@link ModelLister} or {@link ErrorClassifier}. Called by many threads at once; must
+ * <p>A provider may also implement {@link ModelLister}, {@link ErrorClassifier} or {@link DialectsByModel}. Called by many threads at once; must
  * be safe for that. When its bundle stops, nobody uses it any more; when only its configuration changes, it may be called
  * for a moment after its deactivation, beside its successor, and must not close what its calls use.
  */

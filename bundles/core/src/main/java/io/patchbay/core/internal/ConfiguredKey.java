@@ -56,6 +56,18 @@ public final class ConfiguredKey {
         @AttributeDefinition(name = "Session token", type = AttributeType.PASSWORD, required = false, description = "For AWS: the session token of a temporary access key, as a reference.")
         String _sessionToken() default "";
 
+        /** The tenant of a client of Azure. */
+        @AttributeDefinition(name = "Tenant ID", type = AttributeType.PASSWORD, required = false, description = "For Azure, in place of the value: the ID of the tenant in Microsoft Entra ID.")
+        String _tenantId() default "";
+
+        /** The name of a client of Azure. */
+        @AttributeDefinition(name = "Client ID", type = AttributeType.PASSWORD, required = false, description = "For Azure: the ID of the application in the tenant.")
+        String _clientId() default "";
+
+        /** The secret of a client of Azure. */
+        @AttributeDefinition(name = "Client secret", type = AttributeType.PASSWORD, required = false, description = "For Azure: the secret of the application, as a reference.")
+        String _clientSecret() default "";
+
         /** The share of the traffic. */
         @AttributeDefinition(name = "Weight", min = "0", description = "The key's share of its provider's traffic, relative to the other keys.")
         double weight() default 1;

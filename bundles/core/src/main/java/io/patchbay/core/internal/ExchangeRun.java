@@ -47,7 +47,7 @@ final class ExchangeRun {
     private volatile @Nullable AttemptRun current;
     private long waitsUntil;
     private @Nullable Failure lastFailure;
-    private @Nullable ProviderEntry lastProvider;
+    private @Nullable Translation lastTranslation;
     private long shortestRest = Long.MAX_VALUE;
     private boolean strict;
 
@@ -142,7 +142,7 @@ final class ExchangeRun {
         if (failure == null) {
             throw new GatewayException(ErrorKind.INTERNAL, "The plan made no attempt.");
         }
-        return passOn(failure, exchange, plan.steps().getLast());
+        return passOn(failure, plan.steps().getLast());
     }
 
     /** Waits for the successors of providers that are not there, since no other target has answered, and tries them. */
@@ -225,7 +225,7 @@ final class ExchangeRun {
             Translation translation;
             WireRequest request;
             try {
-                translation = translation(exchange, provider);
+                translation = translation(exchange, provider.speaks(model));
                 request = translation.request(model, strict);
             } catch (GatewayException e) {
                 exchange.cancellation().check();
@@ -241,7 +241,7 @@ final class ExchangeRun {
             AttemptRun run = new AttemptRun(step, provider, lease, key, recorder, pipeline.deadlines(), exchange,
                     pipeline.time(), endsAt);
             current = run;
-            lastProvider = provider;
+            lastTranslation = translation;
             try {
                 Answer answer = run.begin(exchange, request, translation, recorder.begin());
                 return Optional.of(describe(translation.answer(answer, !snapshot.filters().isEmpty()), step));
@@ -250,7 +250,7 @@ final class ExchangeRun {
                 key.ifPresent(used -> pipeline.keyStates().failed(used, failure.error()));
                 Remedy remedy = failure.error().kind().remedy();
                 if (remedy == Remedy.NONE) {
-                    return Optional.of(passOn(failure, exchange, step));
+                    return Optional.of(passOn(failure, step));
                 }
                 if (remedy == Remedy.OTHER_TARGET || key.isEmpty()) {
                     return Optional.empty();
@@ -283,8 +283,8 @@ final class ExchangeRun {
                 : Planner.notInstalled(provider);
     }
 
-    private Translation translation(Exchange exchange, ProviderEntry provider) {
-        return Translation.of(names -> dialect(exchange, names), exchange, provider);
+    private Translation translation(Exchange exchange, List<String> speaks) {
+        return Translation.of(names -> dialect(exchange, names), exchange, speaks);
     }
 
     /** The first dialect of some names that is there; where none is, the successor of one that was. */
@@ -352,12 +352,11 @@ final class ExchangeRun {
     }
 
     /** Gives the client the error: the upstream's own words where they are public and in its dialect. */
-    private Answer passOn(Failure failure, Exchange exchange, Plan.Step step) {
+    private Answer passOn(Failure failure, Plan.Step step) {
         GatewayException error = failure.error();
         recorder.failed(error);
-        ProviderEntry provider = lastProvider;
-        boolean ownWords = provider != null && error.kind().textPublic()
-                && translation(exchange, provider).passesThrough();
+        Translation translation = lastTranslation;
+        boolean ownWords = translation != null && error.kind().textPublic() && translation.passesThrough();
         if (ownWords && failure.answer().isPresent()) {
             return describe(failure.answer().get(), step);
         }

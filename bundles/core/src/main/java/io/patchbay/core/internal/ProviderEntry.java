@@ -1,6 +1,7 @@
 package io.patchbay.core.internal;
 
 import io.patchbay.api.lease.Leases;
+import io.patchbay.api.provider.DialectsByModel;
 import io.patchbay.api.provider.Provider;
 import java.util.List;
 
@@ -16,8 +17,9 @@ record ProviderEntry(ProviderInfo info, Provider service, Origin origin) {
         return info.name();
     }
 
-    List<String> speaks() {
-        return info.speaks();
+    /** The dialects in which it takes requests for a model, best first. */
+    List<String> speaks(String model) {
+        return service instanceof DialectsByModel chooser ? chooser.dialects(model) : info.speaks();
     }
 
     Leases leases() {

@@ -48,21 +48,21 @@ final class Translation {
      * How the exchange goes to a provider.
      *
      * @param dialects finds the first dialect of some names that is there, or comes soon
+     * @param speaks the dialects in which the provider takes it, best first
      * @throws GatewayException of kind {@code OVERLOADED} where the dialect of the client or of the provider is not
      *         there now; of kind {@code INVALID_REQUEST} where only a provider of the client's dialect can do what it asks
      */
     static Translation of(Function<List<String>, Optional<Dialect>> dialects, Exchange exchange,
-            ProviderEntry provider) {
+            List<String> speaks) {
         String spoken = exchange.request().dialect();
         Dialect client = dialects.apply(List.of(spoken)).orElseThrow(() -> missing(spoken));
-        if (provider.speaks().isEmpty()) {
+        if (speaks.isEmpty()) {
             return new Translation(exchange, client, null);
         }
-        if (provider.speaks().contains(spoken)) {
+        if (speaks.contains(spoken)) {
             return new Translation(exchange, client, client);
         }
-        Dialect upstream = dialects.apply(provider.speaks())
-                .orElseThrow(() -> missing(provider.speaks().getFirst()));
+        Dialect upstream = dialects.apply(speaks).orElseThrow(() -> missing(speaks.getFirst()));
         if (client instanceof ChatCodec codec && exchange.request().operation().equals(Operation.CHAT)) {
             codec.checkPortable(exchange.chat());
         }

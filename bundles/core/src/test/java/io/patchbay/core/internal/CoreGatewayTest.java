@@ -24,6 +24,7 @@ import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.ChatResponse;
 import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Role;
+import io.patchbay.api.provider.DialectsByModel;
 import io.patchbay.api.provider.Provider;
 import java.time.Duration;
 import java.time.Instant;
@@ -330,6 +331,33 @@ class CoreGatewayTest {
         assertThat(text(streamed)).isEqualTo("a +hi\na end\n");
         assertThat(streamed.headers().first("content-type")).contains("text/lines");
         assertThat(sent.getFirst().request().body().utf8()).isEqualTo("m: hello (b)");
+    }
+
+    @Test
+    void aProviderMayAskEachModelInADialectOfItsOwn() {
+        record ByModel(Provider provider) implements Provider, DialectsByModel {
+            @Override
+            public Answer send(Attempt attempt) {
+                return provider.send(attempt);
+            }
+
+            @Override
+            public List<String> dialects(String model) {
+                return List.of(model.startsWith("b-") ? "b" : "a");
+            }
+        }
+        Map<String, Object> properties = Map.of("service.pid", "io.patchbay.provider.test~main", "patchbay.speaks",
+                new String[]{"a", "b"}, "models", new String[]{"*"});
+        Provider noting = attempt -> {
+            sent.add(attempt);
+            return stream("+hi\n", "finish\n").send(attempt);
+        };
+        installed.addProvider(Origins.of(properties), new ByModel(noting), properties);
+
+        handle(LineDialect.exchange("a", "b-1", true)).close();
+        handle(LineDialect.exchange("a", "a-1", true)).close();
+
+        assertThat(sent).extracting(attempt -> attempt.request().dialect()).containsExactly("b", "a");
     }
 
     @Test

@@ -19,7 +19,8 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /**
- * Proves an access key by a signature, and a Bedrock API key as a bearer.
+ * Proves an access key by a signature, and a Bedrock API key as a bearer; without a key, signs with the credentials of
+ * AWS's default chain.
  *
  * <p>Signed are the address, the body, its type and AWS's own headers; a header that is not signed may change on the
  * way. Source: <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html">AWS Signature Version
@@ -32,33 +33,36 @@ final class AwsAuthentication implements Authentication {
 
     private final String region;
     private final Clock clock;
+    private final DefaultCredentials defaults;
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
 
-    AwsAuthentication(String region, Clock clock) {
+    AwsAuthentication(String region, Clock clock, DefaultCredentials defaults) {
         this.region = region;
         this.clock = clock;
+        this.defaults = defaults;
     }
 
     @Override
     public UpstreamRequest authenticate(UpstreamRequest request, Key key) {
-        Optional<String> accessKeyId = secret(key, "accessKeyId");
+        Optional<String> accessKeyId = Authentication.secret(key, "accessKeyId");
         return accessKeyId.isPresent()
                 ? signed(request, identity(key, accessKeyId.get()))
                 : BEARER.authenticate(request, key);
     }
 
+    @Override
+    public UpstreamRequest authenticate(UpstreamRequest request) {
+        return signed(request, defaults.resolve());
+    }
+
     private static AwsCredentialsIdentity identity(Key key, String accessKeyId) {
-        String secret = secret(key, "secretAccessKey").orElseThrow(() -> new GatewayException(ErrorKind.KEY_REFUSED,
-                "The key '" + key.name() + "' has an access key ID, but no secret access key."));
-        return secret(key, "sessionToken")
+        String secret = Authentication.secret(key, "secretAccessKey")
+                .orElseThrow(() -> new GatewayException(ErrorKind.KEY_REFUSED,
+                        "The key '" + key.name() + "' has an access key ID, but no secret access key."));
+        return Authentication.secret(key, "sessionToken")
                 .<AwsCredentialsIdentity>map(
                         token -> AwsSessionCredentialsIdentity.create(accessKeyId, secret, token))
                 .orElseGet(() -> AwsCredentialsIdentity.create(accessKeyId, secret));
-    }
-
-    /** A secret's file often ends with a line break. */
-    private static Optional<String> secret(Key key, String name) {
-        return key.secret(name).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     private UpstreamRequest signed(UpstreamRequest request, AwsCredentialsIdentity identity) {

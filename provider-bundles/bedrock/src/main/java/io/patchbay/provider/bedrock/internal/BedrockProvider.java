@@ -2,6 +2,7 @@ package io.patchbay.provider.bedrock.internal;
 
 import io.patchbay.api.config.Speaks;
 import io.patchbay.api.provider.Provider;
+import io.patchbay.upstream.CredentialCalls;
 import io.patchbay.upstream.HttpProvider;
 import io.patchbay.upstream.ProviderSettings;
 import io.patchbay.upstream.Upstream;
@@ -108,7 +109,12 @@ public final class BedrockProvider extends HttpProvider {
     }
 
     BedrockProvider(Upstream upstream, String region, Map<String, Object> configuration, Clock clock) {
-        super(upstream, settings(configuration, region), new AwsAuthentication(region, clock));
+        this(upstream, region, settings(configuration, region), clock);
+    }
+
+    private BedrockProvider(Upstream upstream, String region, ProviderSettings settings, Clock clock) {
+        super(upstream, settings, new AwsAuthentication(region, clock, new DefaultCredentials(
+                new UpstreamHttpClient(new CredentialCalls(upstream, settings.connection())))));
     }
 
     private static ProviderSettings settings(Map<String, Object> configuration, String region) {
