@@ -15,7 +15,22 @@ final class SdkGateway {
      * the mock.
      */
     static Gateway inFrontOf(OpenAiUpstream upstream) {
-        return Gateway.with("""
+        return with(document(upstream));
+    }
+
+    /** The same, and all models of the recorded vendors. */
+    static Gateway inFrontOf(OpenAiUpstream upstream, RecordedVendors vendors) {
+        return with(document(upstream) + vendors.document()).environment("VENDORS_KEY", RecordedVendors.KEY);
+    }
+
+    private static Gateway with(String document) {
+        return Gateway.with(document)
+                .environment("UPSTREAM_KEY", OpenAiUpstream.KEY)
+                .environment("APP_TOKEN", TOKEN);
+    }
+
+    private static String document(OpenAiUpstream upstream) {
+        return """
                 io.patchbay.ingress: { host: "127.0.0.1" }
                 io.patchbay.provider.openai~main: { baseUrl: "%s", models: ["gpt-test", "text-embedding-test"] }
                 io.patchbay.provider.openai~limited: { baseUrl: "%s", models: ["gpt-limited"] }
@@ -23,8 +38,6 @@ final class SdkGateway {
                 io.patchbay.key~main: { provider: main, .value: "$[env:UPSTREAM_KEY]" }
                 io.patchbay.route~limited: { model: "gpt-limited", targets: ["limited"], retries: 0 }
                 io.patchbay.virtualkey~app: { .token: "$[env:APP_TOKEN]" }
-                """.formatted(upstream.baseUrl(), upstream.limitedBaseUrl()))
-                .environment("UPSTREAM_KEY", OpenAiUpstream.KEY)
-                .environment("APP_TOKEN", TOKEN);
+                """.formatted(upstream.baseUrl(), upstream.limitedBaseUrl());
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,29 +19,35 @@ import java.util.concurrent.TimeUnit;
  * @param command the command that is the test
  */
 record SdkScript(Path folder, List<String> probe, String install, List<String> command) {
-    private static final long LIMIT_MS = 60_000;
+    private static final long LIMIT_MS = 120_000;
 
     /** What came of a command. */
     private record Result(boolean succeeded, String output) {}
 
     /** Runs it against a gateway; where the SDK is missing the calling test is skipped, but not where CI runs. */
     void run(Gateway gateway) throws Exception {
-        boolean installed = execute(probe, gateway).succeeded();
+        run(gateway, Map.of());
+    }
+
+    /** The same with further variables in its environment. */
+    void run(Gateway gateway, Map<String, String> environment) throws Exception {
+        boolean installed = execute(probe, gateway, environment).succeeded();
         String missing = "the SDK is not installed: " + install;
         assertThat(installed || System.getenv("CI") == null).as(missing).isTrue();
         assumeTrue(installed, missing);
 
-        Result result = execute(command, gateway);
+        Result result = execute(command, gateway, environment);
 
         assertThat(result.succeeded()).as(result.output()).isTrue();
     }
 
-    private Result execute(List<String> line, Gateway gateway) throws Exception {
+    private Result execute(List<String> line, Gateway gateway, Map<String, String> environment) throws Exception {
         Path output = Files.createTempFile("sdk-", ".txt");
         ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().put("GATEWAY", gateway.process().url());
         builder.environment().put("TOKEN", SdkGateway.TOKEN);
+        builder.environment().putAll(environment);
         try {
             Process process = builder.start();
             boolean ended = process.waitFor(LIMIT_MS, TimeUnit.MILLISECONDS);

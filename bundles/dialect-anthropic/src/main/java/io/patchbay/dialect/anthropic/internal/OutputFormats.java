@@ -6,6 +6,7 @@ import io.patchbay.api.model.ResponseFormat;
 import io.patchbay.api.model.ToolChoice;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.StrictSchema;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,7 +44,7 @@ final class OutputFormats {
     }
 
     private static boolean isNative(ResponseFormat.JsonSchema schema, ClaudeVersion version) {
-        return schema.strict() && version.knowsSchemas();
+        return schema.strict() && version.knowsSchemas() && StrictSchema.isClosed(schema.schema());
     }
 
     /** The schema that {@link AnswerTool} is given; empty where it is not needed, or another tool must be called. */

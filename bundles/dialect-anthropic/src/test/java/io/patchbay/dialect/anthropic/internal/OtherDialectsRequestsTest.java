@@ -355,12 +355,13 @@ class OtherDialectsRequestsTest {
     }
 
     @Test
-    void aStrictSchemaIsNativeAndKeepsItsOrder() {
-        ResponseFormat format = schema(true);
+    void aStrictSchemaThatIsClosedIsNativeAndKeepsItsOrder() {
+        String closed = "{'type':'object','properties':{'z':{},'a':{}},'additionalProperties':false}";
+        ResponseFormat format =
+                new ResponseFormat.JsonSchema("n", new Json(Fixtures.quoted(closed)), true, List.of());
 
         assertThat(written(request().responseFormat(format).build()).path("output_config").toString())
-                .isEqualTo(Fixtures.quoted(
-                        "{'format':{'type':'json_schema','schema':{'type':'object','properties':{'z':{},'a':{}}}}}"));
+                .isEqualTo(Fixtures.quoted("{'format':{'type':'json_schema','schema':" + closed + "}}"));
         assertThat(written(request().responseFormat(format).build()).has("tools")).isFalse();
     }
 
@@ -372,6 +373,7 @@ class OtherDialectsRequestsTest {
     @Test
     void anyOtherJsonIsTheInputOfAToolThatMustBeCalled() {
         for (ChatRequest request : List.of(request().responseFormat(schema(false)).build(),
+                request().responseFormat(schema(true)).build(),
                 request("claude-3-7-sonnet", HELLO).responseFormat(schema(true)).build())) {
             assertThat(written(request).path("tools").toString()).isEqualTo(Fixtures.quoted(
                     "[{'name':'patchbay_answer','description':'Gives the answer.','input_schema':"

@@ -1,14 +1,17 @@
 package io.patchbay.dialect.bedrock.internal;
 
+import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.Json;
 import io.patchbay.api.model.ResponseFormat;
 import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.JsonReader;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
 import io.patchbay.dialect.json.Setting;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,10 +31,20 @@ final class OutputFormats {
                 || !(structure.members().get("jsonSchema") instanceof Node.Obj schema)) {
             return Optional.empty();
         }
-        Members members = new Members(schema, place.member("textFormat.structure.jsonSchema"));
-        String text = members.requiredText("schema");
-        return Optional.of(new ResponseFormat.JsonSchema(members.textOrEmpty("name"), new Json(text), true,
-                members.extras()));
+        Place at = place.member("textFormat.structure.jsonSchema");
+        Members members = new Members(schema, at);
+        Json text = checked(members.requiredText("schema"), at.member("schema"));
+        return Optional.of(
+                new ResponseFormat.JsonSchema(members.textOrEmpty("name"), text, true, members.extras()));
+    }
+
+    private static Json checked(String text, Place place) {
+        try {
+            JsonReader.read(Bytes.utf8(text));
+            return new Json(text);
+        } catch (IOException _) {
+            throw place.invalidType("a schema in JSON", "another text");
+        }
     }
 
     private static Optional<String> write(ResponseFormat format) {

@@ -103,6 +103,7 @@ class ChatRequestsTest {
         "{'messages':[{'role':'user','content':[1]}]}", "{'messages':[{'content':[]}]}", "{'messages':{}}",
         "{'messages':[{'role':'user','content':[{'image':{'format':'png'}}]}]}",
         "{'messages':[{'role':'user','content':[{'text':5}]}]}",
+        "{'outputConfig':{'textFormat':{'structure':{'jsonSchema':{'schema':'{'}}}}}",
         "{'messages':[{'role':'user','content':[{'toolResult':{'content':[]}}]}]}",
         "{'messages':[],'inferenceConfig':{'maxTokens':1.5}}", "{'messages':[],'inferenceConfig':5}",
         "{'messages':[],'inferenceConfig':{'maxTokens':99999999999}}", "{'messages':[],'toolConfig':[]}",
@@ -256,6 +257,18 @@ class ChatRequestsTest {
                         "name":"n"}}}}"""));
         var text = DIALECT.writeRequest(ChatRequest.builder("m").responseFormat(new ResponseFormat.Text()).build());
         assertThat(text.dropped()).isEmpty();
+    }
+
+    @Test
+    void aSchemaThatLeavesOpenWhatAnObjectHasIsDemandedByATool() {
+        Json open = new Json("{\"type\":\"object\",\"properties\":{\"a\":{}}}");
+        ChatRequest request = ChatRequest.builder("m")
+                .responseFormat(new ResponseFormat.JsonSchema("n", open, true, List.of())).build();
+
+        assertThat(write(request).at("/toolConfig/tools/0/toolSpec")).isEqualTo(quoted("""
+                {'name':'patchbay_answer','description':'Gives the answer.','inputSchema':{'json':
+                {'type':'object','properties':{'a':{}}}}}"""));
+        assertThat(write(request).has("outputConfig")).isFalse();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Reads and writes whole answers.
@@ -104,10 +105,15 @@ final class ChatResponses {
         return reason;
     }
 
+    /** An answer's id, or a new one: OpenAI's SDK for Node reads a stream's usage only from a chunk that has one. */
+    static String id(String given) {
+        return given.isEmpty() ? "chatcmpl-" + UUID.randomUUID().toString().replace("-", "") : given;
+    }
+
     static Bytes write(ChatResponse response, InstantSource clock) {
         Extras extras = OpenAiChat.extras(response.extras());
         JsonWriter out = new JsonWriter().object()
-                .member("id", response.id())
+                .member("id", id(response.id()))
                 .rawMember("object", extras.take("object").orElse("\"" + OBJECT + "\""))
                 .rawMember("created",
                         extras.take("created").orElseGet(() -> Long.toString(clock.instant().getEpochSecond())))

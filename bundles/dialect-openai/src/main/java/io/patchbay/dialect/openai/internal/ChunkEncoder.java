@@ -97,7 +97,7 @@ final class ChunkEncoder implements EventEncoder {
     }
 
     private void start(ChatEvent.Start start) {
-        id = start.id();
+        id = ChatResponses.id(start.id());
         model = start.model();
         head = OpenAiChat.extras(start.extras());
         List.of("id", "model", "object", "choices", "usage").forEach(head::take);

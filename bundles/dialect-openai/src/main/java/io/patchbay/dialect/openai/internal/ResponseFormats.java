@@ -7,6 +7,7 @@ import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.StrictSchema;
 import java.util.Optional;
 
 /** Reads and writes {@code response_format}. */
@@ -31,7 +32,10 @@ final class ResponseFormats {
         String name = members.textOrEmpty("name");
         Json schema = members.take("schema").map(Node::json).orElse(Json.EMPTY_OBJECT);
         boolean strict = members.peek("strict").orElse(null) instanceof Node.Bool bool && bool.value();
-        members.drop("strict");
+        if (!strict || StrictSchema.isComplete(schema)) {
+            // It is written of itself.
+            members.drop("strict");
+        }
         return new ResponseFormat.JsonSchema(name, schema, strict, members.extras());
     }
 
@@ -43,11 +47,12 @@ final class ResponseFormats {
                 JsonWriter out = new JsonWriter().object().member("type", "json_schema").name("json_schema").object()
                         .member("name", schema.name().isEmpty() ? "answer" : schema.name())
                         .rawMember("schema", schema.schema().text());
-                if (schema.strict()) {
-                    out.rawMember("strict", "true");
-                }
                 Extras extras = OpenAiChat.extras(schema.extras());
                 extras.take("name");
+                // OpenAI refuses to be strict about any other schema.
+                if (!extras.has("strict") && schema.strict() && StrictSchema.isComplete(schema.schema())) {
+                    out.rawMember("strict", "true");
+                }
                 extras.write(out);
                 yield Optional.of(out.endObject().endObject().text());
             }

@@ -7,6 +7,7 @@ import static io.patchbay.dialect.openai.internal.Fixtures.readRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.WireRequest;
@@ -200,6 +201,23 @@ class ChatRequestsTest {
         assertThat(written.path()).isEqualTo("/chat/completions");
         assertThat(written.headers().first("content-type")).hasValue("application/json");
         assertThat(written.stream()).isTrue();
+    }
+
+    /** OpenAI refuses to hold a model to a schema that leaves open what an object has; other vendors do not. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"type":"object","properties":{"a":{}},"required":["a"],"additionalProperties":false} | true
+            {"type":"object","properties":{"a":{}},"required":["a"]}                              | false
+            {"type":"object","properties":{"a":{}},"additionalProperties":false}                  | false
+            """)
+    void aSchemaOfAnotherDialectIsStrictWhereOpenAiTakesItAsSuch(String schema, boolean strict) {
+        ChatRequest request = ChatRequest.builder("m").message(Message.of(Role.USER, "Hi"))
+                .responseFormat(new ResponseFormat.JsonSchema("", new Json(schema), true, List.of())).build();
+
+        JsonNode written = json(DIALECT.writeRequest(request).body()).at("/response_format/json_schema");
+
+        assertThat(written.path("schema")).isEqualTo(json(schema));
+        assertThat(written.path("strict").asBoolean()).isEqualTo(strict);
     }
 
     @Test

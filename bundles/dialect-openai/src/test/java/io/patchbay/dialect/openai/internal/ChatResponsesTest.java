@@ -117,8 +117,11 @@ class ChatResponsesTest {
     void whatOpenAiRequiresIsAddedWhereAVendorLeavesItOut() {
         JsonNode written = json(DIALECT.writeResponse(
                 read("{'choices':[{'message':{'content':'Hi'},'finish_reason':'stop'}]}")));
+        String id = written.path("id").asText();
 
-        assertThat(written).isEqualTo(json(("{'id':'','object':'chat.completion','created':" + NOW.getEpochSecond()
+        assertThat(id).startsWith("chatcmpl-");
+        assertThat(written).isEqualTo(json(("{'id':'" + id + "','object':'chat.completion','created':"
+                + NOW.getEpochSecond()
                 + ",'model':'','choices':[{'index':0,'message':{'role':'assistant','content':'Hi','refusal':null},"
                 + "'logprobs':null,'finish_reason':'stop'}]}").replace('\'', '"')));
     }

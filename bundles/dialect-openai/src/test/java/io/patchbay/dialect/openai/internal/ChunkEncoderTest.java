@@ -45,6 +45,16 @@ class ChunkEncoderTest {
     }
 
     @Test
+    void allChunksOfAnAnswerWithoutAnIdHaveOneThatIsMade() {
+        ChatResponse nameless = new ChatResponse("", "m", ANSWER.candidates(), ANSWER.usage(), List.of());
+
+        List<JsonNode> chunks = chunks(encode(ASKED_FOR_USAGE, nameless.events()));
+
+        assertThat(chunks.stream().map(chunk -> chunk.path("id").asText()).distinct()).singleElement().asString()
+                .startsWith("chatcmpl-");
+    }
+
+    @Test
     void eachEventIsAChunkAsOpenAiHasIt() {
         assertThat(chunks(encode("{}", ANSWER.events())).stream().map(chunk -> chunk.path("choices").path(0)))
                 .containsExactly(

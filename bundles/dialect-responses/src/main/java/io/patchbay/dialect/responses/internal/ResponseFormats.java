@@ -7,6 +7,7 @@ import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.StrictSchema;
 import java.util.Optional;
 
 /** Reads and writes the {@code format} of {@code text}. */
@@ -30,7 +31,10 @@ final class ResponseFormats {
         String name = members.textOrEmpty("name");
         Json schema = members.take("schema").map(Node::json).orElse(Json.EMPTY_OBJECT);
         boolean strict = members.peek("strict").orElse(null) instanceof Node.Bool bool && bool.value();
-        members.drop("strict");
+        if (!strict || StrictSchema.isComplete(schema)) {
+            // It is written of itself.
+            members.drop("strict");
+        }
         return new ResponseFormat.JsonSchema(name, schema, strict, members.extras());
     }
 
@@ -39,13 +43,14 @@ final class ResponseFormats {
             case ResponseFormat.Text _ -> Optional.of("{\"type\":\"text\"}");
             case ResponseFormat.JsonObject _ -> Optional.of("{\"type\":\"json_object\"}");
             case ResponseFormat.JsonSchema schema -> {
+                Extras extras = OpenAiResponses.extras(schema.extras());
+                extras.take("name");
                 JsonWriter out = new JsonWriter().object().member("type", "json_schema")
                         .member("name", schema.name().isEmpty() ? "answer" : schema.name())
                         .rawMember("schema", schema.schema().text())
-                        // What is not said would be taken for true.
-                        .rawMember("strict", Boolean.toString(schema.strict()));
-                Extras extras = OpenAiResponses.extras(schema.extras());
-                extras.take("name");
+                        // What is not said would be taken for true, which OpenAI refuses to be for any other schema.
+                        .rawMember("strict", extras.take("strict").orElseGet(
+                                () -> Boolean.toString(schema.strict() && StrictSchema.isComplete(schema.schema()))));
                 extras.write(out);
                 yield Optional.of(out.endObject().text());
             }

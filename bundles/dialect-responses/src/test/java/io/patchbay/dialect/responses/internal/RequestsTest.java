@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestsTest {
@@ -211,6 +212,23 @@ class RequestsTest {
         assertThat(written.dropped()).containsExactlyInAnyOrder("reasoning", "tool_result.is_error",
                 "tool of anthropic-messages", "top_k", "seed", "stop", "n");
         assertThat(written.stream()).isTrue();
+    }
+
+    /** OpenAI refuses to hold a model to a schema that leaves open what an object has; other vendors do not. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"type":"object","properties":{"a":{}},"required":["a"],"additionalProperties":false} | true
+            {"type":"object","properties":{"a":{}},"required":["a"]}                              | false
+            {"type":"object","properties":{"a":{}},"additionalProperties":false}                  | false
+            """)
+    void aSchemaOfAnotherDialectIsStrictWhereOpenAiTakesItAsSuch(String schema, boolean strict) {
+        ChatRequest request = ChatRequest.builder("m").message(Message.of(Role.USER, "Hi"))
+                .responseFormat(new ResponseFormat.JsonSchema("", new Json(schema), true, List.of())).build();
+
+        JsonNode written = json(DIALECT.writeRequest(request).body()).at("/text/format");
+
+        assertThat(written.path("schema")).isEqualTo(json(schema));
+        assertThat(written.path("strict").asBoolean()).isEqualTo(strict);
     }
 
     @Test
