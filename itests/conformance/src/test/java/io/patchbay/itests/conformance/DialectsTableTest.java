@@ -132,7 +132,8 @@ class DialectsTableTest {
                 if (entry.getName().endsWith("/provider.json")) {
                     new ObjectMapper().readTree(text).path("dialects").forEach(each -> dialects.add(each.asText()));
                 } else {
-                    SPEAKS.matcher(text).results().flatMap(each -> each.group(1).strip().lines()).forEach(dialects::add);
+                    SPEAKS.matcher(text).results().flatMap(each -> each.group(1).strip().lines())
+                            .forEach(dialects::add);
                 }
             }
             return dialects;

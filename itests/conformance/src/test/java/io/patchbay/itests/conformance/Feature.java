@@ -61,7 +61,8 @@ record Feature(String name, ChatRequest request, Function<ChatRequest, String> t
                             .filter(Part.Image.class::isInstance).findFirst()).map(_ -> "part of the result")
                             .orElseGet(() -> text(part(it, Part.Image.class).isPresent(), "a picture after it"))),
             of("what the model thought before", it -> it.message(Message.of(Role.ASSISTANT,
-                    new Part.Reasoning("Hm.", List.of()), Part.Text.of("A"))), it -> text(part(it, Part.Reasoning.class).isPresent(), "thought")),
+                    new Part.Reasoning("Hm.", List.of()), Part.Text.of("A"))),
+                    it -> text(part(it, Part.Reasoning.class).isPresent(), "thought")),
             of("JSON", it -> it.responseFormat(new ResponseFormat.JsonObject()), Feature::format),
             of("JSON of a schema",
                     it -> it.responseFormat(new ResponseFormat.JsonSchema("s", SCHEMA, true, List.of())),
