@@ -21,7 +21,6 @@ import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Usage;
 import io.patchbay.testkit.Recording;
 import io.patchbay.testkit.Recordings;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,7 +40,7 @@ class OpenAiSchemaTest {
 
     @BeforeAll
     static void openSchema() {
-        schema = OpenAiSchema.corrected(List.of(Erratum.values()));
+        schema = OpenAiSchema.corrected(Erratum.ALL);
     }
 
     @ParameterizedTest
@@ -49,7 +48,7 @@ class OpenAiSchemaTest {
     void everyRecordingIsValid(Spoken from) {
         Matrix matrix = new Matrix("valid by OpenAI's schema, from " + from);
         for (Recording recording : from.recordings()) {
-            for (OpenAiWords words : OpenAiWords.values()) {
+            for (OpenAiWords words : OpenAiWords.ALL) {
                 if (!words.spoken().equals(from)) {
                     note(matrix, from, words, recording);
                 }
@@ -131,7 +130,7 @@ class OpenAiSchemaTest {
     @EnumSource
     void everyKindOfErrorIsValid(ErrorKind kind) {
         GatewayException error = new GatewayException(kind, "So it is.");
-        for (OpenAiWords words : OpenAiWords.values()) {
+        for (OpenAiWords words : OpenAiWords.ALL) {
             Spoken to = words.spoken();
             assertThat(schema.errors(OpenAiWords.ERROR, Spoken.body(to.dialect().writeError(error)))).isEmpty();
             assertThat(events(to, to.dialect().writeStreamError(error)))
@@ -156,7 +155,7 @@ class OpenAiSchemaTest {
                 new Part.Citation("Sky", "http://s", "", List.of()), new Part.Refusal("No.", List.of()),
                 new Part.ToolCall("c1", "f", new Json("{}"), List.of())), finish, List.of())), Usage.NONE, List.of());
         ChatRequest request = ChatRequest.builder("m").build();
-        for (OpenAiWords words : OpenAiWords.values()) {
+        for (OpenAiWords words : OpenAiWords.ALL) {
             Spoken to = words.spoken();
             assertThat(schema.errors(words.answer(), to.codec().writeResponse(answer))).isEmpty();
             assertThat(events(to, to.stream(request, answer.events())))
@@ -165,12 +164,12 @@ class OpenAiSchemaTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @FieldSource("io.patchbay.itests.conformance.Erratum#ALL")
     void whatIsCorrectedIsWhatOpenAiItselfSends(Erratum erratum) {
         OpenAiSchema published = OpenAiSchema.corrected(List.of());
         OpenAiSchema corrected = OpenAiSchema.corrected(List.of(erratum));
 
-        assertThat(Arrays.stream(OpenAiWords.values())).anySatisfy(words -> assertThat(
+        assertThat(OpenAiWords.ALL).anySatisfy(words -> assertThat(
                 words.spoken().recordings().stream().filter(recording -> recording.name().startsWith("rig/openai/")))
                 .anySatisfy(recording -> {
                     assertThat(errors(corrected, words, recording)).isLessThan(errors(published, words, recording));
@@ -190,7 +189,7 @@ class OpenAiSchemaTest {
     void whatIsMissingIsFound() {
         Bytes incomplete = Bytes.utf8("{\"type\":\"response.output_text.delta\",\"object\":\"chat.completion.chunk\"}");
 
-        for (OpenAiWords words : OpenAiWords.values()) {
+        for (OpenAiWords words : OpenAiWords.ALL) {
             assertThat(schema.errors(words.answer(), incomplete)).isNotEmpty();
             assertThat(schema.errors(words.event(), incomplete)).isNotEmpty();
         }

@@ -1,49 +1,28 @@
 package io.patchbay.itests.conformance;
 
-/** A dialect of OpenAI's, with the names that OpenAI's schema has for what is said in it. */
-enum OpenAiWords {
-    /** Chat completions. */
-    CHAT("openai-chat", "CreateChatCompletionRequest", "CreateChatCompletionResponse",
-            "CreateChatCompletionStreamResponse", OpenAiWords.ERROR),
-    /** Responses. */
-    RESPONSES("openai-responses", "CreateResponse", "Response", "ResponseStreamEvent", "ResponseStreamEvent");
+import java.util.List;
 
+/**
+ * A dialect of OpenAI's, with the names that OpenAI's schema has for what is said in it.
+ *
+ * @param spoken the dialect
+ * @param request a request
+ * @param answer a whole answer
+ * @param event an event of a stream
+ * @param errorEvent the event by which a stream ends that has failed
+ */
+record OpenAiWords(Spoken spoken, String request, String answer, String event, String errorEvent) {
     /** An error as a whole answer. */
     static final String ERROR = "ErrorResponse";
 
-    private final Spoken spoken;
-    private final String request;
-    private final String answer;
-    private final String event;
-    private final String errorEvent;
+    static final OpenAiWords CHAT = of("openai-chat", "CreateChatCompletionRequest", "CreateChatCompletionResponse",
+            "CreateChatCompletionStreamResponse", ERROR);
+    static final OpenAiWords RESPONSES =
+            of("openai-responses", "CreateResponse", "Response", "ResponseStreamEvent", "ResponseStreamEvent");
+    static final List<OpenAiWords> ALL = List.of(CHAT, RESPONSES);
 
-    OpenAiWords(String dialect, String request, String answer, String event, String errorEvent) {
-        this.spoken = Spoken.ALL.stream().filter(each -> each.name().equals(dialect)).findAny().orElseThrow();
-        this.request = request;
-        this.answer = answer;
-        this.event = event;
-        this.errorEvent = errorEvent;
-    }
-
-    Spoken spoken() {
-        return spoken;
-    }
-
-    String request() {
-        return request;
-    }
-
-    String answer() {
-        return answer;
-    }
-
-    /** An event of a stream. */
-    String event() {
-        return event;
-    }
-
-    /** The event by which a stream ends that has failed. */
-    String errorEvent() {
-        return errorEvent;
+    private static OpenAiWords of(String dialect, String request, String answer, String event, String errorEvent) {
+        Spoken spoken = Spoken.ALL.stream().filter(each -> each.name().equals(dialect)).findAny().orElseThrow();
+        return new OpenAiWords(spoken, request, answer, event, errorEvent);
     }
 }
