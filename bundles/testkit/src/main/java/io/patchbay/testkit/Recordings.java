@@ -35,10 +35,7 @@ public final class Recordings {
 
     /** The recordings; where they are missing, the calling test is skipped and says so. */
     public static Recordings open() {
-        String named = System.getenv("PATCHBAY_RECORDINGS");
-        Path root = named == null ? repository().resolveSibling("shared").resolve("recordings") : Path.of(named);
-        assumeTrue(Files.isDirectory(root), () -> "no recordings in " + root);
-        return new Recordings(root);
+        return new Recordings(TestData.folder("PATCHBAY_RECORDINGS", "recordings"));
     }
 
     /** The recordings in a folder. */
@@ -96,14 +93,5 @@ public final class Recordings {
 
     private static String text(JsonNode node, String name) {
         return node.path(name).asText("");
-    }
-
-    /** The root of the repository that the test runs in: the folder above with Maven's settings. */
-    private static Path repository() {
-        Path folder = Path.of("").toAbsolutePath();
-        while (folder.getParent() != null && !Files.isDirectory(folder.resolve(".mvn"))) {
-            folder = folder.getParent();
-        }
-        return folder;
     }
 }

@@ -3,6 +3,7 @@ package io.patchbay.itests.conformance;
 import io.patchbay.api.dialect.ChatCodec;
 import io.patchbay.api.dialect.Dialect;
 import io.patchbay.api.dialect.EventEncoder;
+import io.patchbay.api.exchange.Answer;
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Frame;
 import io.patchbay.api.exchange.FrameDecoder;
@@ -25,6 +26,7 @@ import io.patchbay.testkit.Recordings;
 import io.patchbay.testkit.ServerSentEvents;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -110,11 +112,25 @@ record Spoken(Dialect dialect, List<String> folders, Predicate<Recording> chat, 
 
     /** An answer, written as a stream in this dialect to a client and read again. */
     ChatResponse streamed(ChatRequest request, List<ChatEvent> events) {
+        return accumulated(decoded(stream(request, events)));
+    }
+
+    /** An answer, written as a stream in this dialect to a client who has asked for all that a stream can tell. */
+    Bytes stream(ChatRequest request, List<ChatEvent> events) {
         EventEncoder encoder = codec().encoder(codec().writeRequest(request.toBuilder().stream(true).build()));
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         events.forEach(event -> append(stream, encoder.encode(List.of(event))));
         append(stream, encoder.end());
-        return accumulated(decoded(Bytes.wrap(stream.toByteArray())));
+        return Bytes.wrap(stream.toByteArray());
+    }
+
+    /** The body of a whole answer. */
+    static Bytes body(Answer answer) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (Optional<Frame> frame = answer.next(); frame.isPresent(); frame = answer.next()) {
+            append(body, frame.get().bytes().orElseThrow());
+        }
+        return Bytes.wrap(body.toByteArray());
     }
 
     List<ChatEvent> decoded(Bytes stream) {

@@ -2,11 +2,7 @@ package io.patchbay.itests.conformance;
 
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Answer;
-import io.patchbay.api.exchange.Bytes;
-import io.patchbay.api.exchange.Frame;
 import io.patchbay.testkit.Recording;
-import java.io.ByteArrayOutputStream;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
@@ -26,20 +22,12 @@ class TranslatedErrorsTest {
                 if (!to.equals(from)) {
                     Answer written = to.dialect().writeError(original);
                     GatewayException read =
-                            to.dialect().readError(written.status(), written.headers(), body(written));
+                            to.dialect().readError(written.status(), written.headers(), Spoken.body(written));
                     matrix.note(from, to, "STATUS", recording.name(), original.status() / 100, written.status() / 100);
                     matrix.note(from, to, "TEXT", recording.name(), original.publicMessage(), read.message());
                 }
             }
         }
         matrix.check();
-    }
-
-    private static Bytes body(Answer answer) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        for (Optional<Frame> frame = answer.next(); frame.isPresent(); frame = answer.next()) {
-            body.writeBytes(frame.get().bytes().orElseThrow().toArray());
-        }
-        return Bytes.wrap(body.toByteArray());
     }
 }

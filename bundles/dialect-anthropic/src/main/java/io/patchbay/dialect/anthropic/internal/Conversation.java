@@ -3,6 +3,7 @@ package io.patchbay.dialect.anthropic.internal;
 import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Role;
+import io.patchbay.dialect.json.CallIds;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
@@ -36,7 +37,7 @@ final class Conversation {
         for (Node element : request.array(MESSAGES).orElseThrow(place::missing).elements()) {
             messages.add(message(Members.of(element, place.element(messages.size()))));
         }
-        CallIds.complete(messages);
+        Orphans.check(CallIds.complete(messages));
         all.addAll(messages);
         return all;
     }
@@ -77,6 +78,7 @@ final class Conversation {
                     AnthropicMessages.extras(apart.size() == 1 ? apart.getFirst().extras() : List.of()), out);
         }
         List<Message> rest = CallIds.complete(all.stream().filter(message -> !standsApart(message)).toList());
+        Orphans.check(rest);
         out.name(MESSAGES).array();
         for (Message message : grouped(rest)) {
             write(message, own, blocks, out);

@@ -7,6 +7,7 @@ import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Tool;
+import io.patchbay.dialect.json.CallIds;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
@@ -59,7 +60,7 @@ final class ChatRequests {
         int modelEnd = out.bytes().size() - 1;
         stream(request, extras, out);
         MessageWriter messages = new MessageWriter(out.name("messages").array(), dropped);
-        request.messages().forEach(messages::write);
+        CallIds.complete(request.messages()).forEach(messages::write);
         out.endArray();
         tools(request.tools(), extras, out, dropped);
         for (Setting<?> setting : Settings.ALL) {

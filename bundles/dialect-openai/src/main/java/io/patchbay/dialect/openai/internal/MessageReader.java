@@ -35,7 +35,12 @@ final class MessageReader {
         if (role == Role.TOOL) {
             String callId = members.textOrEmpty("tool_call_id");
             String name = members.peek("name").orElse(null) instanceof Node.Str string ? string.value() : "";
-            parts = List.of(new Part.ToolResult(callId, name, content(members), false, List.of()));
+            List<Part> content = content(members);
+            if (!content.stream().allMatch(Part.Text.class::isInstance)) {
+                // Only vendors take more than text from tools: what is marked came in this dialect.
+                members.mark("content", "[]");
+            }
+            parts = List.of(new Part.ToolResult(callId, name, content, false, List.of()));
         } else {
             parts = parts(members);
         }

@@ -44,9 +44,21 @@ final class MessageWriter {
                 rest.add(part);
             }
         }
-        if (!results || !rest.isEmpty()) {
+        if (!rest.isEmpty() && rest.stream().noneMatch(MessageWriter::canSay)) {
+            rest.forEach(part -> dropped.add(name(part)));
+        } else if (!results || !rest.isEmpty()) {
             message(message.withParts(rest));
         }
+    }
+
+    /** Whether there are words for such a part; a message that has none but others is left out. */
+    private static boolean canSay(Part part) {
+        return switch (part) {
+            case Part.Reasoning thought -> !OpenAiChat.extras(thought.extras()).isEmpty();
+            case Part.Citation _ -> false;
+            case Part.Other other -> other.dialect().equals(OpenAiChat.NAME);
+            default -> true;
+        };
     }
 
     private void toolResult(Part.ToolResult result, Message message) {
@@ -59,10 +71,24 @@ final class MessageWriter {
         if (result.error()) {
             dropped.add("tool_result.is_error");
         }
-        content(result.content(), extras);
+        boolean own = extras.has("content");
+        List<Part> content = result.content().stream().filter(part -> own || inResult(part)).toList();
+        if (content.isEmpty() && !own) {
+            out.member("content", "");
+        }
+        content(content, extras);
         extras.write(out);
         OpenAiChat.extras(result.extras()).write(out);
         out.endObject();
+    }
+
+    /** OpenAI takes nothing but text from tools; vendors that take more had it in this dialect. */
+    private boolean inResult(Part part) {
+        boolean text = part instanceof Part.Text;
+        if (!text) {
+            dropped.add("tool_result." + name(part));
+        }
+        return text;
     }
 
     private void message(Message message) {
@@ -148,6 +174,7 @@ final class MessageWriter {
             case Part.Image _ -> "image";
             case Part.Audio _ -> "audio";
             case Part.Document _ -> "document";
+            case Part.Reasoning _ -> "reasoning";
             case Part.Citation _ -> "citation";
             case Part.Other other -> "block of " + other.dialect();
             default -> "block";

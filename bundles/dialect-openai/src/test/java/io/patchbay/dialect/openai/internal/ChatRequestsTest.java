@@ -235,6 +235,48 @@ class ChatRequestsTest {
     }
 
     @Test
+    void aMessageOfWhichNothingCanBeSaidIsLeftOut() {
+        ChatRequest request = ChatRequest.builder("m")
+                .message(Message.of(Role.ASSISTANT, new Part.Other("anthropic-messages", new Json("{}"), List.of())))
+                .message(Message.of(Role.USER, "Hi")).build();
+
+        WireRequest written = DIALECT.writeRequest(request);
+
+        assertThat(written.dropped()).containsExactly("block of anthropic-messages");
+        assertThat(json(written.body()).path("messages"))
+                .isEqualTo(json(body("[{'role':'user','content':'Hi'}]")));
+    }
+
+    @Test
+    void aToolsResultIsTextWithTheIdOfItsCall() {
+        Part image = new Part.Image(new Media("image/png", new Media.Inline("AA==")), List.of());
+        ChatRequest request = ChatRequest.builder("m")
+                .message(Message.of(Role.ASSISTANT, new Part.ToolCall("", "f", new Json("{}"), List.of()),
+                        new Part.ToolCall("", "g", new Json("{}"), List.of())))
+                .message(Message.of(Role.TOOL, new Part.ToolResult("", "g", List.of(image), false, List.of())))
+                .message(Message.of(Role.TOOL,
+                        new Part.ToolResult("", "f", List.of(Part.Text.of("1"), image), false, List.of())))
+                .build();
+
+        WireRequest written = DIALECT.writeRequest(request);
+
+        assertThat(written.dropped()).containsExactly("tool_result.image");
+        assertThat(json(written.body()).path("messages")).isEqualTo(json(body("""
+                [{'role':'assistant','tool_calls':[
+                  {'id':'patchbay_call_0','type':'function','function':{'name':'f','arguments':'{}'}},
+                  {'id':'patchbay_call_1','type':'function','function':{'name':'g','arguments':'{}'}}]},
+                 {'role':'tool','tool_call_id':'patchbay_call_1','content':''},
+                 {'role':'tool','tool_call_id':'patchbay_call_0','content':'1'}]""")));
+    }
+
+    @Test
+    void aPictureThatAVendorTakesFromAToolIsKept() {
+        assertUnchanged("""
+                {'model':'m','messages':[{'role':'tool','tool_call_id':'c','content':[
+                  {'type':'image_url','image_url':{'url':'data:image/png;base64,AA=='}}]}]}""");
+    }
+
+    @Test
     void theModelOfAWrittenRequestCanBeReplaced() {
         ChatRequest request = ChatRequest.builder("mö\"del").message(Message.of(Role.USER, "Hi")).build();
 

@@ -7,6 +7,7 @@ import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Role;
 import io.patchbay.api.model.Tool;
+import io.patchbay.dialect.json.CallIds;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Setting;
@@ -76,7 +77,7 @@ final class RequestWriter {
     }
 
     private void conversation() {
-        List<Message> messages = request.messages();
+        List<Message> messages = CallIds.complete(request.messages());
         if (!messages.isEmpty()
                 && OpenAiResponses.extras(messages.getFirst().extras()).has(RequestReader.INSTRUCTIONS)) {
             extras.take(RequestReader.INSTRUCTIONS);

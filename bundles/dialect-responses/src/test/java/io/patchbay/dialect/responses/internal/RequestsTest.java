@@ -166,6 +166,19 @@ class RequestsTest {
     }
 
     @Test
+    void callsWithoutIdsGetSomeAndTheirResultsTheSame() {
+        ChatRequest request = ChatRequest.builder("m")
+                .message(Message.of(Role.ASSISTANT, new Part.ToolCall("", "f", new Json("{}"), List.of())))
+                .message(Message.of(Role.TOOL,
+                        new Part.ToolResult("", "f", List.of(Part.Text.of("1")), false, List.of())))
+                .build();
+
+        assertThat(json(DIALECT.writeRequest(request).body()).path("input")).isEqualTo(json("""
+                [{"type":"function_call","call_id":"patchbay_call_0","name":"f","arguments":"{}"},
+                {"type":"function_call_output","call_id":"patchbay_call_0","output":"1"}]"""));
+    }
+
+    @Test
     void aRequestOfAnotherDialectSaysAllThatCanBeSaid() {
         ChatRequest request = ChatRequest.builder("m").stream(true)
                 .message(Message.of(Role.SYSTEM, "S"))
