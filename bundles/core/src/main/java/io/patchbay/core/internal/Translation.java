@@ -53,6 +53,9 @@ final class Translation {
      */
     static Translation of(Function<List<String>, Optional<Dialect>> dialects, Exchange exchange,
             ProviderEntry provider) {
+        if (!provider.info().offers(exchange.request())) {
+            throw lacking(exchange.request(), provider.name());
+        }
         String spoken = exchange.request().dialect();
         Dialect client = dialects.apply(List.of(spoken)).orElseThrow(() -> missing(spoken));
         if (provider.speaks().isEmpty()) {
@@ -173,6 +176,12 @@ final class Translation {
         return new GatewayException(ErrorKind.INVALID_REQUEST, "A request for "
                 + exchange.request().operation().name() + " in " + client.name() + " cannot be sent to a provider of "
                 + "the dialect " + dialect.name() + ".").withParam("model");
+    }
+
+    private static GatewayException lacking(WireRequest request, String provider) {
+        return new GatewayException(ErrorKind.INVALID_REQUEST, "The provider '" + provider + "' has no "
+                + request.operation().name() + ": another one may, or its setting 'surfaces' does not name it.")
+                .withCode("surface_not_supported");
     }
 
     /** The error for a dialect whose bundle is not there. */
