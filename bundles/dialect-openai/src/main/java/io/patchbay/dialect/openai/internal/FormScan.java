@@ -55,19 +55,24 @@ final class FormScan {
                 .orElseThrow(() -> malformed("its content type has no boundary"));
         FormScan scan = new FormScan(body);
         scan.parts(Bytes.utf8("--" + boundary), Bytes.utf8("\r\n--" + boundary));
-        request.body(body).stream(scan.text("stream").filter(text -> text.equalsIgnoreCase("true")).isPresent());
-        scan.text("model").ifPresent(model -> {
+        request.body(body).stream(
+                scan.field("stream").map(scan::text).filter(text -> text.equalsIgnoreCase("true")).isPresent());
+        scan.field("model").ifPresent(place -> {
+            String model = scan.text(place);
             if (model.isEmpty()) {
                 throw OpenAiChat.REQUEST.member("model").missing();
             }
-            Range place = scan.fields.get("model");
             request.model(model).modelAsTextAt(place.from, place.to);
         });
         return request.build();
     }
 
-    private Optional<String> text(String name) {
-        return Optional.ofNullable(fields.get(name)).map(range -> body.slice(range.from, range.to).utf8());
+    private Optional<Range> field(String name) {
+        return Optional.ofNullable(fields.get(name));
+    }
+
+    private String text(Range range) {
+        return body.slice(range.from, range.to).utf8();
     }
 
     private void parts(Bytes first, Bytes delimiter) {
