@@ -27,6 +27,7 @@ public final class WireRequest {
     private final Bytes body;
     private final String model;
     private final boolean stream;
+    private final boolean surface;
     private final List<Place> modelPlaces;
     private final List<String> dropped;
 
@@ -40,13 +41,14 @@ public final class WireRequest {
         body = builder.body;
         model = builder.model;
         stream = builder.stream;
+        surface = builder.surface;
         modelPlaces = builder.modelPlaces.stream().sorted(Comparator.comparingInt(Place::from)).toList();
         dropped = List.copyOf(builder.dropped);
         modelPlaces.forEach(place -> Objects.checkFromToIndex(place.from, place.to, body.size()));
     }
 
-    /** A range of the body, the end not included. */
-    private record Place(int from, int to) {}
+    /** A range of the body, the end not included; in JSON, a name is escaped. */
+    private record Place(int from, int to, boolean json) {}
 
     /** A builder of a POST in a dialect, with no model, no headers and an empty body. */
     public static Builder builder(String dialect, Operation operation) {
@@ -63,6 +65,7 @@ public final class WireRequest {
         builder.body = body;
         builder.model = model;
         builder.stream = stream;
+        builder.surface = surface;
         builder.modelPlaces = modelPlaces;
         builder.dropped = dropped;
         return builder;
@@ -120,6 +123,14 @@ public final class WireRequest {
         return stream;
     }
 
+    /**
+     * Whether not every provider of the dialect has the operation: only one goes that names it among its
+     * {@linkplain io.patchbay.api.config.Surfaces surfaces}.
+     */
+    public boolean surface() {
+        return surface;
+    }
+
     /** What a writer left out because the dialect cannot say it, by name; empty for a client's own request. */
     public List<String> dropped() {
         return dropped;
@@ -138,13 +149,13 @@ public final class WireRequest {
             throw new GatewayException(ErrorKind.INTERNAL, "The dialect " + dialect + " does not say where "
                     + "the model of a request for " + operation.name() + " stands.");
         }
-        Bytes escaped = Bytes.utf8(escape(name));
         Bytes changed = body;
         List<Place> moved = new ArrayList<>(modelPlaces.size());
         for (Place place : modelPlaces) {
             int from = place.from + changed.size() - body.size();
-            changed = changed.splice(from, from + place.to - place.from, escaped);
-            moved.add(new Place(from, from + escaped.size()));
+            Bytes written = Bytes.utf8(place.json ? escape(name) : name);
+            changed = changed.splice(from, from + place.to - place.from, written);
+            moved.add(new Place(from, from + written.size(), place.json));
         }
         Builder builder = toBuilder().model(name).body(changed);
         builder.modelPlaces = moved;
@@ -177,6 +188,7 @@ public final class WireRequest {
         private Bytes body = Bytes.EMPTY;
         private String model = "";
         private boolean stream;
+        private boolean surface;
         private List<Place> modelPlaces = List.of();
         private List<String> dropped = List.of();
 
@@ -227,16 +239,28 @@ public final class WireRequest {
             return this;
         }
 
+        /** Whether only a provider that names the operation among its surfaces has it; false unless said. */
+        public Builder surface(boolean named) {
+            surface = named;
+            return this;
+        }
+
         /** Where the model's name stands in the body: the bytes between the quotes of a JSON string. */
         public Builder modelAt(int from, int to) {
-            modelPlaces = from < 0 ? List.of() : List.of(new Place(from, to));
+            modelPlaces = from < 0 ? List.of() : List.of(new Place(from, to, true));
+            return this;
+        }
+
+        /** Where the model's name stands in the body as it is, such as in a field of a form. */
+        public Builder modelAsTextAt(int from, int to) {
+            modelPlaces = List.of(new Place(from, to, false));
             return this;
         }
 
         /** A further place in the body where the model's name stands; places do not overlap. */
         public Builder modelAlsoAt(int from, int to) {
             modelPlaces = new ArrayList<>(modelPlaces);
-            modelPlaces.add(new Place(from, to));
+            modelPlaces.add(new Place(from, to, true));
             return this;
         }
 

@@ -16,6 +16,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <tr><th>property</th><th>meaning</th></tr>
  * <tr><td>{@link io.patchbay.api.config.Speaks}</td><td>the dialects that it takes requests in, best first; without
  * it, the provider reads {@link Attempt#chat} and answers with events</td></tr>
+ * <tr><td>{@link io.patchbay.api.config.Surfaces}</td><td>the operations that it has beyond those that every provider of
+ * its dialects has</td></tr>
  * <tr><td>{@code models}</td><td>patterns of the models that it has; a bare model name goes to a provider that has
  * it</td></tr>
  * <tr><td>{@code connectTimeoutMs}, {@code headersTimeoutMs}, {@code firstEventTimeoutMs}, {@code stallTimeoutMs},

@@ -32,6 +32,19 @@ class WireRequestTest {
     }
 
     @Test
+    void aNameThatStandsThereAsItIsIsNotEscaped() {
+        WireRequest form = WireRequest.builder("openai-chat", new Operation("transcriptions")).surface(true)
+                .body(Bytes.utf8("model=whisper&language=de")).model("whisper").modelAsTextAt(6, 13).build();
+
+        WireRequest other = form.withModel("a\"b");
+
+        assertThat(other.body().utf8()).isEqualTo("model=a\"b&language=de");
+        assertThat(other.withModel("whisper").body()).isEqualTo(form.body());
+        assertThat(other.surface()).isTrue();
+        assertThat(request.surface()).isFalse();
+    }
+
+    @Test
     void theSameModelCostsNothing() {
         assertThat(request.withModel("gpt-4o")).isSameAs(request);
     }

@@ -110,12 +110,20 @@ final class ExchangeRun {
             return pipeline.models().answer(snapshot, exchange);
         }
         if (!exchange.caller().mayUse(exchange.model())) {
-            throw new GatewayException(ErrorKind.PERMISSION, "The virtual key '" + exchange.caller().name()
-                    + "' may not use the model '" + exchange.model() + "'.").withParam("model");
+            throw forbidden(exchange);
         }
         Plan plan = pipeline.planner().plan(snapshot, exchange);
         CacheStep cache = CacheStep.of(snapshot, plan, exchange, recorder);
         return cache.find().orElseGet(() -> cache.keep(attempts(exchange, plan)));
+    }
+
+    /** What has no model, such as a batch, may be about any: a caller that may use some only may not use it. */
+    private static GatewayException forbidden(Exchange exchange) {
+        String what = exchange.model().isEmpty()
+                ? exchange.request().operation().name() + " without a model: it is for some models only."
+                : "the model '" + exchange.model() + "'.";
+        return new GatewayException(ErrorKind.PERMISSION,
+                "The virtual key '" + exchange.caller().name() + "' may not use " + what).withParam("model");
     }
 
     private Answer attempts(Exchange exchange, Plan plan) {
@@ -225,7 +233,7 @@ final class ExchangeRun {
             Translation translation;
             WireRequest request;
             try {
-                translation = translation(exchange, provider.speaks(model));
+                translation = translation(exchange, provider, model);
                 request = translation.request(model, strict);
             } catch (GatewayException e) {
                 exchange.cancellation().check();
@@ -283,8 +291,8 @@ final class ExchangeRun {
                 : Planner.notInstalled(provider);
     }
 
-    private Translation translation(Exchange exchange, List<String> speaks) {
-        return Translation.of(names -> dialect(exchange, names), exchange, speaks);
+    private Translation translation(Exchange exchange, ProviderEntry provider, String model) {
+        return Translation.of(names -> dialect(exchange, names), exchange, provider, model);
     }
 
     /** The first dialect of some names that is there; where none is, the successor of one that was. */
@@ -364,8 +372,9 @@ final class ExchangeRun {
     }
 
     private Answer describe(Answer answer, Plan.Step step) {
-        return answer.withHeader("x-patchbay-provider", step.target().provider())
-                .withHeader("x-patchbay-model", step.target().model())
+        Answer described = answer.withHeader(Planner.PROVIDER_HEADER, step.target().provider())
                 .withHeader("x-patchbay-attempts", Integer.toString(recorder.attemptsBegun()));
+        String model = step.target().model();
+        return model.isEmpty() ? described : described.withHeader("x-patchbay-model", model);
     }
 }

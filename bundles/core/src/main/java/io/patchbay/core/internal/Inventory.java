@@ -81,6 +81,7 @@ final class Inventory {
             String state) {
         Map<String, @Nullable Object> told = provider(snapshot, info.name(), info.type(), state);
         told.put("speaks", info.speaks());
+        told.put("surfaces", info.surfaces());
         told.put("models", texts(info.models()));
         told.put("bundle", origin.bundle());
         told.put("version", origin.version());
@@ -93,6 +94,7 @@ final class Inventory {
         told.put("name", name);
         told.put("type", type);
         told.put("speaks", List.of());
+        told.put("surfaces", List.of());
         told.put("models", List.of());
         told.put("bundle", null);
         told.put("version", null);

@@ -33,7 +33,10 @@ record KeyPool(String provider, List<ProviderKey> keys) {
         keys = List.copyOf(keys);
     }
 
-    /** Picks a key at random, by weight, of those that may be used for the model now and were not tried before. */
+    /**
+     * Picks a key at random, by weight, of those that may be used for the model now and were not tried before. For what has
+     * no model it is the heaviest: a file is in the account of the key that it came with.
+     */
     Pick pick(String model, Set<String> tried, KeyStates states, RandomGenerator random) {
         if (keys.isEmpty()) {
             return new Pick.Usable(Optional.empty());
@@ -57,7 +60,8 @@ record KeyPool(String provider, List<ProviderKey> keys) {
             }
         }
         if (!usable.isEmpty()) {
-            return new Pick.Usable(Optional.of(draw(usable, total, random).key()));
+            ProviderKey drawn = model.isEmpty() ? heaviest(usable) : draw(usable, total, random);
+            return new Pick.Usable(Optional.of(drawn.key()));
         }
         return shortest < Long.MAX_VALUE ? new Pick.Resting(shortest) : none(model);
     }
@@ -90,6 +94,11 @@ record KeyPool(String provider, List<ProviderKey> keys) {
                 : new GatewayException(ErrorKind.MODEL_NOT_FOUND,
                         "No key of the provider '" + provider + "' may be used for the model '" + model + "'.")
                         .withParam("model").withCode("model_not_found"));
+    }
+
+    /** The first of equals. */
+    private static ProviderKey heaviest(List<ProviderKey> usable) {
+        return usable.stream().reduce((one, other) -> other.weight() > one.weight() ? other : one).orElseThrow();
     }
 
     private static ProviderKey draw(List<ProviderKey> usable, double total, RandomGenerator random) {

@@ -26,9 +26,10 @@ record Plan(Optional<Route> route, List<Step> steps) {
         steps = List.copyOf(steps);
     }
 
-    /** How often to start over when every target has failed. */
+    /** How often to start over when every target has failed. What has no model may have been done: it is not done twice. */
     int retries() {
-        return route.map(known -> known.settings().retries()).orElse(2);
+        boolean aboutAModel = !steps.getFirst().target().model().isEmpty();
+        return route.map(known -> known.settings().retries()).orElse(aboutAModel ? 2 : 0);
     }
 
     /** Whether a provider must be told all that the client asks. */

@@ -5,12 +5,14 @@ import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.Target;
 import io.patchbay.api.exchange.Timeouts;
+import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.routing.Balancer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Turns the model that a client asks for into a plan.
@@ -19,8 +21,13 @@ import java.util.function.Predicate;
  * model goes to the providers that have it: those that say so in their settings or their keys', or the only one there
  * is, or those whose list of models names it. A provider that was withdrawn, and whose successor is waited for, stands
  * behind all that are there.
+ *
+ * <p>What has no model, such as a file, is the client's to place: a header names the provider, unless only one has it.
  */
 final class Planner {
+    /** The header by which a client names a provider, and by which an answer does. */
+    static final String PROVIDER_HEADER = "x-patchbay-provider";
+
     private final Predicate<String> configuredProviders;
     private final Models models;
     private final Successors successors;
@@ -41,10 +48,14 @@ final class Planner {
     /**
      * Plans an exchange.
      *
-     * @throws GatewayException of kind {@code MODEL_NOT_FOUND} or {@code PROVIDER_NOT_INSTALLED}
+     * @throws GatewayException of kind {@code MODEL_NOT_FOUND} or {@code PROVIDER_NOT_INSTALLED}; of kind
+     *         {@code INVALID_REQUEST} where neither a model nor a header says which provider
      */
     Plan plan(Snapshot snapshot, Exchange exchange) {
         String model = exchange.model();
+        if (model.isEmpty()) {
+            return direct(List.of(owner(snapshot, exchange.request())), model);
+        }
         int slash = model.indexOf('/');
         if (slash > 0) {
             Optional<Place> place = place(snapshot, model.substring(0, slash));
@@ -76,6 +87,34 @@ final class Planner {
                 ? Optional.of(new Place(entry.info(), Optional.of(entry)))
                 : successors.awaited(snapshot.gone().providers(), provider)
                         .map(gone -> new Place(gone.what(), Optional.empty()));
+    }
+
+    private Place owner(Snapshot snapshot, WireRequest request) {
+        Optional<String> named = request.headers().first(PROVIDER_HEADER);
+        if (named.isPresent()) {
+            return place(snapshot, named.get()).orElseThrow(() -> configuredProviders.test(named.get())
+                    ? notInstalled(named.get())
+                    : ownerError("There is no provider '" + named.get() + "'."));
+        }
+        List<Place> offering = places(snapshot).stream().filter(place -> place.info().offers(request)).toList();
+        return switch (offering.size()) {
+            case 1 -> offering.getFirst();
+            case 0 -> throw ownerError("No provider has " + request.operation().name() + ".");
+            default -> throw ownerError("Several providers have " + request.operation().name() + ": name one of "
+                    + offering.stream().map(place -> place.info().name()).sorted().collect(Collectors.joining(", "))
+                    + " in the header " + PROVIDER_HEADER + ".");
+        };
+    }
+
+    private static GatewayException ownerError(String message) {
+        return new GatewayException(ErrorKind.INVALID_REQUEST, message).withParam(PROVIDER_HEADER);
+    }
+
+    private List<Place> places(Snapshot snapshot) {
+        List<Place> all = new ArrayList<>(snapshot.providers().size());
+        snapshot.providers().keySet().forEach(name -> place(snapshot, name).ifPresent(all::add));
+        snapshot.gone().providers().keySet().forEach(name -> place(snapshot, name).ifPresent(all::add));
+        return all;
     }
 
     private Plan routed(Snapshot snapshot, Exchange exchange, Route route, String model) {
@@ -125,9 +164,7 @@ final class Planner {
     }
 
     private List<Place> having(Snapshot snapshot, String model) {
-        List<Place> all = new ArrayList<>(snapshot.providers().size());
-        snapshot.providers().keySet().forEach(name -> place(snapshot, name).ifPresent(all::add));
-        snapshot.gone().providers().keySet().forEach(name -> place(snapshot, name).ifPresent(all::add));
+        List<Place> all = places(snapshot);
         List<Place> having = new ArrayList<>();
         for (Place place : all) {
             if (place.info().has(model) || snapshot.keysOf(place.info().name()).keys().stream()

@@ -2,6 +2,7 @@ package io.patchbay.core.internal;
 
 import io.patchbay.api.exchange.ModelPattern;
 import io.patchbay.api.exchange.Timeouts;
+import io.patchbay.api.exchange.WireRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,12 @@ import java.util.Map;
  * @param name the name under which routes and keys know it
  * @param type the kind of provider, as in {@code io.patchbay.provider.<type>~<name>}
  * @param speaks the dialects that it takes requests in, best first; empty for one that takes the neutral model
+ * @param surfaces the operations that it has beyond those of its dialects
  * @param models the models that it says it has
  * @param timeouts its time limits
  */
-record ProviderInfo(String name, String type, List<String> speaks, List<ModelPattern> models, Timeouts timeouts) {
+record ProviderInfo(String name, String type, List<String> speaks, List<String> surfaces, List<ModelPattern> models,
+        Timeouts timeouts) {
 
     /** Reads the properties of a provider's service. */
     static ProviderInfo of(Map<String, ?> properties) {
@@ -26,13 +29,19 @@ record ProviderInfo(String name, String type, List<String> speaks, List<ModelPat
                 ms(properties, "stallTimeoutMs", standard.stall()),
                 ms(properties, "timeoutMs", standard.total()));
         return new ProviderInfo(ConfiguredName.of(properties), ConfiguredName.providerType(properties),
-                strings(properties, "patchbay.speaks"),
+                strings(properties, "patchbay.speaks"), strings(properties, "patchbay.surfaces"),
                 strings(properties, "models").stream().map(ModelPattern::new).toList(), timeouts);
     }
 
     /** Whether the provider says that it has the model. */
     boolean has(String model) {
         return ModelPattern.anyMatches(models, model);
+    }
+
+    /** Whether it can be asked for what a request is for, which not every provider can. */
+    boolean offers(WireRequest request) {
+        return !request.surface()
+                || (speaks.contains(request.dialect()) && surfaces.contains(request.operation().name()));
     }
 
     private static Duration ms(Map<String, ?> properties, String name, Duration otherwise) {

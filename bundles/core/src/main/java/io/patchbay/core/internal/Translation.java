@@ -48,12 +48,16 @@ final class Translation {
      * How the exchange goes to a provider.
      *
      * @param dialects finds the first dialect of some names that is there, or comes soon
-     * @param speaks the dialects in which the provider takes it, best first
+     * @param model what the provider is asked for, by which it may choose its dialect
      * @throws GatewayException of kind {@code OVERLOADED} where the dialect of the client or of the provider is not
      *         there now; of kind {@code INVALID_REQUEST} where only a provider of the client's dialect can do what it asks
      */
     static Translation of(Function<List<String>, Optional<Dialect>> dialects, Exchange exchange,
-            List<String> speaks) {
+            ProviderEntry provider, String model) {
+        if (!provider.info().offers(exchange.request())) {
+            throw lacking(exchange.request(), provider.name());
+        }
+        List<String> speaks = provider.speaks(model);
         String spoken = exchange.request().dialect();
         Dialect client = dialects.apply(List.of(spoken)).orElseThrow(() -> missing(spoken));
         if (speaks.isEmpty()) {
@@ -183,6 +187,12 @@ final class Translation {
         return new GatewayException(ErrorKind.INVALID_REQUEST, "A request for "
                 + exchange.request().operation().name() + " in " + client.name() + " cannot be sent to a provider of "
                 + "the dialect " + dialect.name() + ".").withParam("model");
+    }
+
+    private static GatewayException lacking(WireRequest request, String provider) {
+        return new GatewayException(ErrorKind.INVALID_REQUEST, "The provider '" + provider + "' has no "
+                + request.operation().name() + ": another one may, or its setting 'surfaces' does not name it.")
+                .withCode("surface_not_supported");
     }
 
     /** The error for a dialect whose bundle is not there. */

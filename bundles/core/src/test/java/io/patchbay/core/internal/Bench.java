@@ -74,6 +74,14 @@ final class Bench {
         return origin;
     }
 
+    /** A provider of a surface. */
+    void offering(String name, Provider provider, String... surfaces) {
+        Map<String, Object> properties = Map.of("service.pid", provider(name), "patchbay.speaks", new String[]{"a"},
+                "patchbay.surfaces", surfaces);
+        configured.add(provider(name));
+        installed.addProvider(Origins.of(Origins.bundle(), "providers", properties), provider, properties);
+    }
+
     Origin filter(Leases bundle, String name, Filter filter) {
         Map<String, Object> properties = Map.of("component.name", name);
         Origin origin = Origins.of(bundle, "filters", properties);

@@ -25,11 +25,13 @@ class InventoryTest {
 
         assertThat(inventory("io.patchbay.provider.test~main", "io.patchbay.provider.other~x").providers())
                 .containsExactly(
-                        Map.of("name", "main", "type", "test", "speaks", List.of("a"), "models", List.of("gpt-*"),
-                                "bundle", "providers", "version", "1.0.0", "keys", List.of("only"), "state",
-                                "no usable key"),
-                        Map.of("name", "spare", "type", "test", "speaks", List.of("a"), "models", List.of(), "bundle",
-                                "providers", "version", "1.0.0", "keys", List.of(), "state", "being replaced"),
+                        Map.of("name", "main", "type", "test", "speaks", List.of("a"), "surfaces",
+                                List.of(), "models", List.of("gpt-*"), "bundle", "providers", "version", "1.0.0",
+                                "keys",
+                                List.of("only"), "state", "no usable key"),
+                        Map.of("name", "spare", "type", "test", "speaks", List.of("a"), "surfaces",
+                                List.of(), "models", List.of(), "bundle", "providers", "version", "1.0.0", "keys",
+                                List.of(), "state", "being replaced"),
                         withoutBundle());
     }
 
@@ -77,7 +79,7 @@ class InventoryTest {
 
     private static Map<String, Object> withoutBundle() {
         Map<String, Object> told = new HashMap<>(Map.of("name", "x", "type", "other", "speaks", List.of(),
-                "models", List.of(), "keys", List.of(), "state", "not installed"));
+                "surfaces", List.of(), "models", List.of(), "keys", List.of(), "state", "not installed"));
         told.put("bundle", null);
         told.put("version", null);
         return told;

@@ -52,6 +52,11 @@ public abstract class RequestScan {
      */
     protected abstract void member(JsonParser in, JsonToken value, Place place) throws IOException;
 
+    /** Refuses a request that names no model, unless a dialect's scan knows better. */
+    protected void modelMissing() {
+        throw noModel();
+    }
+
     /** Looks at what was there, once all was seen. */
     protected abstract void complete();
 
@@ -156,7 +161,7 @@ public abstract class RequestScan {
         }
         JsonReader.finish(in);
         if (modelFrom < 0) {
-            throw noModel();
+            modelMissing();
         }
         complete();
     }

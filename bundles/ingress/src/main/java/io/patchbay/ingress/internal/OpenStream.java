@@ -18,16 +18,23 @@ import org.eclipse.jetty.util.Callback;
 final class OpenStream {
     private final ResponseWriter writer;
     private final Dialect dialect;
+    private final boolean events;
     private final Bytes comment;
     private final Semaphore turn = new Semaphore(1);
     private volatile boolean busy = true;
     /** Used by the timer alone. */
     private long quietSince;
 
-    OpenStream(ResponseWriter writer, Dialect dialect) {
+    /**
+     * A stream.
+     *
+     * @param events whether it is one of events, among which the dialect can write; a body that comes in pieces is none
+     */
+    OpenStream(ResponseWriter writer, Dialect dialect, boolean events) {
         this.writer = writer;
         this.dialect = dialect;
-        this.comment = dialect.keepAlive().orElse(Bytes.EMPTY);
+        this.events = events;
+        this.comment = events ? dialect.keepAlive().orElse(Bytes.EMPTY) : Bytes.EMPTY;
     }
 
     /**
@@ -65,7 +72,8 @@ final class OpenStream {
         if (!writer.committed()) {
             throw error;
         }
-        Bytes last = error.kind() == ErrorKind.CANCELLED ? Bytes.EMPTY : dialect.writeStreamError(error);
+        boolean told = events && error.kind() != ErrorKind.CANCELLED;
+        Bytes last = told ? dialect.writeStreamError(error) : Bytes.EMPTY;
         if (last.isEmpty()) {
             throw new IOException("the stream broke off", error);
         }

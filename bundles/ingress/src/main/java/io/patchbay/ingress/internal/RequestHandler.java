@@ -227,7 +227,7 @@ final class RequestHandler extends Handler.Abstract {
                         : Optional.of(gateway.handle(exchange));
                 if (begun.isPresent()) {
                     try (Answer answer = begun.get()) {
-                        write(answer, spoken, exchange.cancellation());
+                        write(answer, spoken, exchange);
                     }
                     return;
                 }
@@ -263,7 +263,7 @@ final class RequestHandler extends Handler.Abstract {
                     .orElseThrow(() -> overloaded("The gateway is starting or being updated: try again soon."));
         }
 
-        private void write(Answer answer, Dialect dialect, Cancellation cancellation) throws IOException {
+        private void write(Answer answer, Dialect dialect, Exchange exchange) throws IOException {
             try {
                 if (answer.streamed()) {
                     writer.begin(answer.status(), answer);
@@ -271,13 +271,13 @@ final class RequestHandler extends Handler.Abstract {
                         writer.chunked();
                         client.endsChunks();
                     }
-                    streams.write(new OpenStream(writer, dialect), answer);
+                    streams.write(new OpenStream(writer, dialect, exchange.request().stream()), answer);
                 } else {
                     writer.whole(answer);
                 }
                 callback.succeeded();
             } catch (IOException e) {
-                cancellation.cancel(gone());
+                exchange.cancellation().cancel(gone());
                 throw e;
             }
         }

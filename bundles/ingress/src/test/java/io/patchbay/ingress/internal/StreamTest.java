@@ -161,6 +161,37 @@ class StreamTest extends ServerFixture {
     }
 
     @Test
+    void aBodyInPiecesHasNoComments() throws Exception {
+        Script pieces = new Script();
+        start(settings(10_000, 10_000, 60_000, 1_000, 1),
+                exchange -> (exchange.request().stream() ? script : pieces).answer(exchange));
+        RawClient sound = client().send(RawClient.post(CHAT, "sound"));
+        pieces.frame("ab");
+        sound.head();
+        assertThat(sound.chunkText()).isEqualTo("ab");
+        RawClient events = client().send(RawClient.post(CHAT, "x"));
+
+        events.head();
+        assertThat(events.chunkText()).as("time enough has passed").isEqualTo(TestDialect.COMMENT);
+        assertThat(events.chunkText()).isEqualTo(TestDialect.COMMENT);
+        pieces.frame("cd");
+        assertThat(sound.chunkText()).isEqualTo("cd");
+    }
+
+    @Test
+    void aBodyInPiecesThatFailsIsNoCleanEnd() throws Exception {
+        start(script::answer);
+        RawClient client = client().send(RawClient.post(CHAT, "sound"));
+        script.frame("ab");
+        client.head();
+        assertThat(client.chunkText()).isEqualTo("ab");
+
+        script.fail(new GatewayException(ErrorKind.UPSTREAM, "It broke off."));
+
+        assertThatThrownBy(client::chunk).isInstanceOf(EOFException.class);
+    }
+
+    @Test
     void aClientThatDoesNotReadHoldsTheStreamBackAndIsDroppedInTheEnd() throws Exception {
         AtomicLong pulled = new AtomicLong();
         Bytes frame = Bytes.wrap(new byte[64 * 1024]);

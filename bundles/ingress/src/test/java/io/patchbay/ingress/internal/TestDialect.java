@@ -15,7 +15,9 @@ import io.patchbay.api.exchange.WireRequest;
 import java.util.List;
 import java.util.Optional;
 
-/** A small dialect: a body that begins with "bad" is wrong, and errors name the dialect. */
+/**
+ * A small dialect: a body that begins with "bad" is wrong, one of "sound" wants no events, and errors name the dialect.
+ */
 class TestDialect implements Dialect {
     static final Endpoint CHAT = Endpoint.post("/v1/chat/completions", Operation.CHAT);
     static final String COMMENT = ": alive\n\n";
@@ -55,7 +57,7 @@ class TestDialect implements Dialect {
         }
         return WireRequest.builder(name, raw.endpoint().operation()).method(raw.endpoint().method())
                 .path(raw.endpoint().path()).query(raw.query()).headers(raw.headers()).body(raw.body())
-                .model(raw.pathParameters().getOrDefault("id", "m")).build();
+                .model(raw.pathParameters().getOrDefault("id", "m")).stream(!raw.body().utf8().equals("sound")).build();
     }
 
     @Override

@@ -51,6 +51,7 @@ final class AnswerReader {
                     Answer.stream(status, headers, new Body(call, new EventStreamFramer(request.maxEventBytes())));
             case "application/x-ndjson", "application/ndjson", "application/jsonl" ->
                     Answer.stream(status, headers, new Body(call, new LineFramer(request.maxEventBytes())));
+            case String _ when isBinary(type) -> Answer.stream(status, headers, new Body(call, new PieceFramer()));
             default -> Answer.whole(status, headers, new Body(call,
                     new WholeFramer(fields.getLongField(HttpHeader.CONTENT_LENGTH), request.maxResponseBytes())));
         };
@@ -69,6 +70,12 @@ final class AnswerReader {
             throw new GatewayException(ErrorKind.UPSTREAM, "The upstream's answer has a malformed header.", e);
         }
         return headers.build();
+    }
+
+    /** Sound, pictures and files, which may be long, and of which nobody looks at more than a piece. */
+    private static boolean isBinary(String type) {
+        return type.startsWith("audio/") || type.startsWith("video/") || type.startsWith("image/")
+                || type.equals("application/octet-stream");
     }
 
     private static String mediaType(HttpFields fields) {

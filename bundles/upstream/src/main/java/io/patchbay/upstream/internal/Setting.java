@@ -14,6 +14,10 @@ public enum Setting {
             "Where the upstream is, such as https://api.example.com/v1; the dialect's paths come after it."),
     /** The dialects that requests are sent in. */
     DIALECTS(Kind.TEXTS, "dialects", "", "Dialects", "The dialects that the upstream speaks, best first."),
+    /** What the upstream has beside chat and embeddings. */
+    SURFACES(Kind.TEXTS, "surfaces", "", "Surfaces",
+            "What the upstream has beyond what every upstream of its dialects has, such as images or files; requests for "
+                    + "anything else of that sort are not sent to it."),
     /** The models that the upstream has. */
     MODELS(Kind.TEXTS, "models", "", "Models",
             "Patterns of the models that the upstream has, such as gpt-*. Without any, the upstream is asked for its list."),

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +57,30 @@ class JettyUpstreamTest {
                     Content-Length: 13
 
                     {"grüße":1}""".formatted(server.uri("").getPort()));
+        }
+    }
+
+    @Test
+    void givesSoundAsItComes() {
+        CountDownLatch heard = new CountDownLatch(1);
+        try (ScriptedServer server = new ScriptedServer((connection, _) -> {
+            connection.request();
+            connection.write("""
+                    HTTP/1.1 200 OK
+                    Content-Type: audio/mpeg
+                    Content-Length: 6
+
+                    abc""".replace("\n", "\r\n"));
+            heard.await();
+            connection.write("def");
+        })) {
+            Answer answer = upstream.send(get(server.uri("/")));
+
+            assertThat(answer.streamed()).isTrue();
+            assertThat(answer.next().orElseThrow().bytes()).contains(Bytes.utf8("abc"));
+            heard.countDown();
+            assertThat(answer.next().orElseThrow().bytes()).contains(Bytes.utf8("def"));
+            assertThat(answer.next()).isEmpty();
         }
     }
 

@@ -149,6 +149,12 @@ final class AnswerScanner implements FrameScanner {
                 in.skipChildren();
             }
             case "delta" -> delta(in, value);
+            // A legacy completion's, in place of message and delta.
+            case "text" -> {
+                answered |= whole && value == JsonToken.VALUE_STRING;
+                useful |= value == JsonToken.VALUE_STRING && in.getTextLength() > 0;
+                in.skipChildren();
+            }
             case "finish_reason" -> {
                 // Some vendors write an empty word where OpenAI writes null.
                 if (value == JsonToken.VALUE_STRING && in.getTextLength() > 0) {

@@ -80,7 +80,8 @@ final class ChatRequests {
                 .build();
     }
 
-    private static void stream(ChatRequest request, Extras extras, JsonWriter out) {
+    /** Writes whether a stream is wanted, and that it shall tell its usage. */
+    static void stream(ChatRequest request, Extras extras, JsonWriter out) {
         Optional<String> form = extras.take("stream");
         if (request.stream()) {
             out.rawMember("stream", "true");

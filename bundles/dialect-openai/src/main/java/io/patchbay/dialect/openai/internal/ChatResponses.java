@@ -16,6 +16,7 @@ import io.patchbay.dialect.json.Place;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -38,7 +39,8 @@ final class ChatResponses {
         }
         String id = members.textOrEmpty("id");
         String model = members.textOrEmpty("model");
-        if (members.peek("object").orElse(null) instanceof Node.Str(_, String object) && object.equals(OBJECT)) {
+        if (members.peek("object").orElse(null) instanceof Node.Str(_, String object)
+                && (object.equals(OBJECT) || object.equals(Completions.OBJECT))) {
             members.drop("object");
         }
         Usage usage = UsageCodec.take(members).orElse(Usage.NONE);
@@ -59,7 +61,8 @@ final class ChatResponses {
                 && Numbers.whole(number).equals(Optional.of((long) position))) {
             choice.drop("index");
         }
-        Members message = choice.object(MESSAGE).orElseThrow(() -> place.member(MESSAGE).missing());
+        Members message = choice.object(MESSAGE).or(() -> ofText(choice))
+                .orElseThrow(() -> place.member(MESSAGE).missing());
         if (message.peek("role").orElse(null) instanceof Node.Str(_, String role) && role.equals("assistant")) {
             message.drop("role");
         }
@@ -73,6 +76,12 @@ final class ChatResponses {
         List<Extra> extras = choice.extras();
         extras.addAll(message.extra(MESSAGE));
         return new Candidate(parts, finish, extras);
+    }
+
+    /** The message that stands for a legacy completion's text. */
+    static Optional<Members> ofText(Members choice) {
+        return choice.take("text").map(text -> new Members(
+                new Node.Obj(Bytes.EMPTY, Map.of("content", text)), choice.place().member("text")));
     }
 
     /** Drops content that says nothing, and tells of which form content is that is not a text. */

@@ -110,7 +110,8 @@ final class ChunkDecoder implements FrameDecoder {
         OpenCandidate candidate = candidates.computeIfAbsent(number, index -> new OpenCandidate(index, numbers));
         // Perplexity repeats the whole message so far beside the delta.
         Optional<Members> message = choice.object("message");
-        Optional<Members> delta = choice.object("delta").or(() -> message).map(Members::withoutNulls);
+        Optional<Members> delta = choice.object("delta").or(() -> message)
+                .or(() -> ChatResponses.ofText(choice)).map(Members::withoutNulls);
         delta.ifPresent(members -> {
             PADDING.forEach(members::drop);
             candidate.delta(members, events);

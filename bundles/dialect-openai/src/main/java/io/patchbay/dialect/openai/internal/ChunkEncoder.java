@@ -39,7 +39,8 @@ final class ChunkEncoder implements EventEncoder {
         this.clock = clock;
     }
 
-    private static boolean includeUsage(Bytes request) {
+    /** Whether a request wants the usage of its stream. */
+    static boolean includeUsage(Bytes request) {
         try {
             return JsonReader.readMember(request, "stream_options").orElse(null) instanceof Node.Obj options
                     && options.members().get("include_usage") instanceof Node.Bool wanted && wanted.value();

@@ -21,17 +21,20 @@ import io.patchbay.api.model.EmbeddingRequest;
 import io.patchbay.api.model.EmbeddingResponse;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.ModelInfo;
+import io.patchbay.dialect.json.BearerToken;
 import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.OpenAiRoots;
 import io.patchbay.dialect.json.Place;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The dialect {@code openai-chat}: chat completions, embeddings and the model list of OpenAI's API reference, as OpenAI
- * and the vendors that speak like it have them. It is what most clients speak: by its ranking, errors about a path that is
+ * The dialect {@code openai-chat}: chat completions, embeddings, the model list and the other surfaces of OpenAI's API
+ * reference, as OpenAI and the vendors that speak like it have them. It is what most clients speak: by its ranking, errors about a path that is
  * nobody's are in this dialect.
  */
 @Component(service = Dialect.class, property = "service.ranking:Integer=10")
@@ -46,12 +49,12 @@ public final class OpenAiChat implements Dialect, ChatCodec, EmbeddingCodec, Mod
 
     private static final String MODELS_PATH = "/models";
     private static final String MODEL_ID = "id";
-    private static final List<Endpoint> ENDPOINTS = List.of(
-            Endpoint.post("/v1" + CHAT_PATH, Operation.CHAT),
-            Endpoint.post("/v1" + EMBEDDINGS_PATH, Operation.EMBEDDINGS),
-            Endpoint.get("/v1" + MODELS_PATH, Operation.MODELS),
-            Endpoint.get("/v1" + MODELS_PATH + "/{" + MODEL_ID + "...}", Operation.MODEL));
-    private static final String BEARER = "Bearer ";
+    private static final List<Endpoint> ENDPOINTS = OpenAiRoots.of(Stream.concat(
+            Stream.of(Endpoint.post(CHAT_PATH, Operation.CHAT),
+                    Endpoint.post(EMBEDDINGS_PATH, Operation.EMBEDDINGS),
+                    Endpoint.get(MODELS_PATH, Operation.MODELS),
+                    Endpoint.get(MODELS_PATH + "/{" + MODEL_ID + "...}", Operation.MODEL)),
+            Surfaces.ENDPOINTS.stream()).toList());
     private static final Optional<Bytes> KEEP_ALIVE = Optional.of(Bytes.utf8(": keep-alive\n\n"));
 
     private final InstantSource clock;
@@ -90,10 +93,7 @@ public final class OpenAiChat implements Dialect, ChatCodec, EmbeddingCodec, Mod
 
     @Override
     public Optional<String> token(Headers headers, String query) {
-        return headers.first("authorization")
-                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(value -> value.substring(BEARER.length()).strip())
-                .filter(token -> !token.isEmpty());
+        return BearerToken.of(headers);
     }
 
     @Override
@@ -103,21 +103,26 @@ public final class OpenAiChat implements Dialect, ChatCodec, EmbeddingCodec, Mod
                 .method(raw.endpoint().method())
                 .query(raw.query())
                 .headers(raw.headers());
-        if (operation.equals(Operation.MODELS)) {
-            return request.path(MODELS_PATH).build();
-        }
         if (operation.equals(Operation.MODEL)) {
             return request.path(MODELS_PATH + "/{model}")
                     .model(raw.pathParameters().getOrDefault(MODEL_ID, ""))
                     .build();
         }
-        String path = operation.equals(Operation.CHAT) ? CHAT_PATH : EMBEDDINGS_PATH;
-        return RequestScan.scan(request.path(path), operation, raw.body());
+        request.path(OpenAiRoots.path(raw));
+        if (operation.equals(Operation.MODELS)) {
+            return request.build();
+        }
+        return Surfaces.has(operation)
+                ? Surfaces.scan(request, raw)
+                : RequestScan.scan(request, operation, raw.body());
     }
 
     @Override
     public FrameScanner scanner(WireRequest request) {
-        return new AnswerScanner(request.operation(), errors);
+        Operation operation = request.operation();
+        return Surfaces.has(operation)
+                ? Surfaces.scanner(operation, errors)
+                : new AnswerScanner(operation, errors);
     }
 
     @Override

@@ -18,8 +18,9 @@ final class UsageCounts {
     /** Takes a count; one of another name does not matter. */
     void add(String name, long count) {
         switch (name) {
-            case "prompt_tokens" -> input = count;
-            case "completion_tokens" -> output = count;
+            // The second of each is OpenAI's own beside chat.
+            case "prompt_tokens", "input_tokens" -> input = Math.max(input, count);
+            case "completion_tokens", "output_tokens" -> output = Math.max(output, count);
             // The second is DeepSeek's, the third Venice's.
             case "cached_tokens", "prompt_cache_hit_tokens", "cache_read_input_tokens" ->
                     cacheRead = Math.max(cacheRead, count);

@@ -8,8 +8,10 @@ import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Endpoint;
 import io.patchbay.api.exchange.Headers;
 import io.patchbay.api.exchange.Operation;
+import io.patchbay.api.exchange.RawRequest;
 import io.patchbay.api.model.ModelInfo;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,10 +20,15 @@ class OpenAiChatTest {
     @Test
     void nameAndEndpointsAreWhatClientsKnow() {
         assertThat(new OpenAiChat().name()).isEqualTo("openai-chat");
-        assertThat(DIALECT.endpoints()).containsExactly(new Endpoint("POST", "/v1/chat/completions", Operation.CHAT),
+        assertThat(DIALECT.endpoints()).contains(new Endpoint("POST", "/v1/chat/completions", Operation.CHAT),
                 new Endpoint("POST", "/v1/embeddings", Operation.EMBEDDINGS),
                 new Endpoint("GET", "/v1/models", Operation.MODELS),
-                new Endpoint("GET", "/v1/models/{id...}", Operation.MODEL));
+                new Endpoint("GET", "/v1/models/{id...}", Operation.MODEL),
+                new Endpoint("POST", "/openai/v1/chat/completions", Operation.CHAT),
+                new Endpoint("POST", "/litellm/embeddings", Operation.EMBEDDINGS),
+                new Endpoint("GET", "/langchain/models", Operation.MODELS),
+                new Endpoint("GET", "/openai/v1/models/{id...}", Operation.MODEL),
+                new Endpoint("DELETE", "/openai/files/{id}", new Operation("files")));
     }
 
     @ParameterizedTest
@@ -35,6 +42,17 @@ class OpenAiChatTest {
     void anythingElseIsNoToken(String value) {
         assertThat(DIALECT.token(Headers.of("authorization", value), "key=sk-1")).isEmpty();
         assertThat(DIALECT.token(Headers.EMPTY, "")).isEmpty();
+    }
+
+    @Test
+    void belowAnyRootTheProviderIsAskedForTheSame() {
+        Bytes body = Bytes.utf8("{\"model\":\"m\",\"input\":\"a\"}");
+
+        assertThat(DIALECT.endpoints().stream().filter(each -> each.operation().equals(Operation.EMBEDDINGS)))
+                .hasSize(7)
+                .allSatisfy(endpoint -> assertThat(
+                        DIALECT.scan(new RawRequest(endpoint, Map.of(), "", Headers.EMPTY, body)).path())
+                        .isEqualTo("/embeddings"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.patchbay.api.dialect.ChatCodec;
 import io.patchbay.api.dialect.Dialect;
 import io.patchbay.api.dialect.EventEncoder;
 import io.patchbay.api.dialect.FrameScanner;
+import io.patchbay.api.dialect.Glimpse;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Answer;
 import io.patchbay.api.exchange.Bytes;
@@ -16,17 +17,20 @@ import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.ChatResponse;
 import io.patchbay.api.model.Extra;
+import io.patchbay.dialect.json.BearerToken;
 import io.patchbay.dialect.json.Extras;
+import io.patchbay.dialect.json.OpenAiRoots;
 import io.patchbay.dialect.json.Place;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The dialect {@code openai-responses}: the creation of responses in OpenAI's API reference, as OpenAI and the vendors
- * that speak like it have it.
+ * The dialect {@code openai-responses}: responses in OpenAI's API reference, as OpenAI and the vendors that speak like it
+ * have them.
  */
 @Component(service = Dialect.class)
 public final class OpenAiResponses implements Dialect, ChatCodec {
@@ -37,10 +41,16 @@ public final class OpenAiResponses implements Dialect, ChatCodec {
     static final Place ANSWER = Place.answer(NAME);
     static final String PATH = "/responses";
 
-    private static final List<Endpoint> ENDPOINTS = List.of(
-            Endpoint.post("/v1" + PATH, Operation.CHAT),
-            Endpoint.post("/openai/v1" + PATH, Operation.CHAT));
-    private static final String BEARER = "Bearer ";
+    /** What a provider has stored of its answers. */
+    private static final Operation STORED = new Operation("stored-responses");
+    private static final String STORED_PATH = PATH + "/{id}";
+    private static final List<Endpoint> ENDPOINTS = OpenAiRoots.of(List.of(
+            Endpoint.post(PATH, Operation.CHAT),
+            Endpoint.get(STORED_PATH, STORED),
+            new Endpoint("DELETE", STORED_PATH, STORED),
+            Endpoint.post(STORED_PATH + "/cancel", STORED),
+            Endpoint.get(STORED_PATH + "/input_items", STORED)));
+    private static final Pattern WANTS_STREAM = Pattern.compile("(^|&)stream=true(&|$)");
     private static final Optional<Bytes> KEEP_ALIVE = Optional.of(Bytes.utf8(": keep-alive\n\n"));
 
     private final InstantSource clock;
@@ -79,24 +89,25 @@ public final class OpenAiResponses implements Dialect, ChatCodec {
 
     @Override
     public Optional<String> token(Headers headers, String query) {
-        return headers.first("authorization")
-                .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(value -> value.substring(BEARER.length()).strip())
-                .filter(token -> !token.isEmpty());
+        return BearerToken.of(headers);
     }
 
     @Override
     public WireRequest scan(RawRequest raw) {
-        return RequestScan.scan(WireRequest.builder(NAME, raw.endpoint().operation())
+        WireRequest.Builder request = WireRequest.builder(NAME, raw.endpoint().operation())
                 .method(raw.endpoint().method())
-                .path(PATH)
+                .path(OpenAiRoots.path(raw))
                 .query(raw.query())
-                .headers(raw.headers()), raw.body());
+                .headers(raw.headers());
+        return raw.endpoint().operation().equals(STORED)
+                ? request.surface(true).body(raw.body()).stream(WANTS_STREAM.matcher(raw.query()).find()).build()
+                : RequestScan.scan(request, raw.body());
     }
 
     @Override
     public FrameScanner scanner(WireRequest request) {
-        return new AnswerScanner(errors);
+        // What is stored tells of usage and errors that are not this request's.
+        return request.operation().equals(STORED) ? _ -> Glimpse.CONTENT : new AnswerScanner(errors);
     }
 
     @Override

@@ -33,7 +33,8 @@ record Descriptor(String title, String docs, Authentication authentication, Map<
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final Set<Setting> TEXTS = Set.of(Setting.BASE_URL, Setting.MODELS_PATH);
-    private static final Set<Setting> LISTS = Set.of(Setting.DIALECTS, Setting.MODELS, Setting.HEADERS);
+    private static final Set<Setting> LISTS =
+            Set.of(Setting.DIALECTS, Setting.SURFACES, Setting.MODELS, Setting.HEADERS);
     private static final Set<String> OTHERS = Set.of("title", "docs", "authentication");
 
     /**

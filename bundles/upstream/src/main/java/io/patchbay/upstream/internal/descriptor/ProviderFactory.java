@@ -77,6 +77,7 @@ final class ProviderFactory implements ManagedServiceFactory, MetaTypeProvider {
         Map<String, Object> values = new HashMap<>(descriptor.defaults());
         if (elsewhere(configured)) {
             values.remove(Setting.MODELS.key());
+            values.remove(Setting.SURFACES.key());
         }
         values.putAll(configured);
         try {
@@ -110,7 +111,7 @@ final class ProviderFactory implements ManagedServiceFactory, MetaTypeProvider {
         }
     }
 
-    /** The descriptor's models are those at the descriptor's address, not those of a server that speaks the same. */
+    /** The descriptor's models and surfaces are those at the descriptor's address, not those of a server that speaks the same. */
     private boolean elsewhere(Map<String, Object> configured) {
         return descriptor.defaults().containsKey(Setting.BASE_URL.key())
                 && configured.containsKey(Setting.BASE_URL.key())
@@ -125,6 +126,7 @@ final class ProviderFactory implements ManagedServiceFactory, MetaTypeProvider {
         // The Web Console's list of configurations shows it beside the name.
         properties.put("webconsole.configurationFactory.nameHint", "{" + Setting.BASE_URL.key() + "}");
         properties.put("patchbay.speaks", Setting.DIALECTS.texts(values).toArray(String[]::new));
+        properties.put("patchbay.surfaces", Setting.SURFACES.texts(values).toArray(String[]::new));
         properties.put(Setting.MODELS.key(), Setting.MODELS.texts(values).toArray(String[]::new));
         for (Setting timeout : TIMEOUTS) {
             properties.put(timeout.key(), (long) timeout.number(values));

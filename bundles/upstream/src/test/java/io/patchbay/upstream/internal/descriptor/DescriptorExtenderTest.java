@@ -50,7 +50,8 @@ class DescriptorExtenderTest {
             + "org.osgi.service.log;version=1.5.0";
     private static final String ACME = """
             {"title": "Acme", "docs": "https://docs.acme.example", "baseUrl": "https://api.acme.example/v1",
-             "dialects": ["openai-chat"], "models": ["acme-*"]}""";
+             "dialects": ["openai-chat"], "models": ["acme-*"],
+             "surfaces": ["images"]}""";
 
     @TempDir
     private Path directory;
@@ -98,11 +99,13 @@ class DescriptorExtenderTest {
         assertThat(main.getBundle()).isEqualTo(acme);
         assertThat(main.getProperty("service.factoryPid")).isEqualTo("io.patchbay.provider.acme");
         assertThat((String[]) main.getProperty("patchbay.speaks")).containsExactly("openai-chat");
+        assertThat((String[]) main.getProperty("patchbay.surfaces")).containsExactly("images");
         assertThat((String[]) main.getProperty("models")).containsExactly("acme-*");
         assertThat(main.getProperty("stallTimeoutMs")).isEqualTo(60_000L);
         assertThat(main.getProperty("headersTimeoutMs")).isEqualTo(60_000L);
         ServiceReference<Provider> lab = provider("acme", "lab");
         assertThat((String[]) lab.getProperty("models")).as("a server elsewhere has models of its own").isEmpty();
+        assertThat((String[]) lab.getProperty("patchbay.surfaces")).as("and surfaces").isEmpty();
         assertThat(lab.getProperty("stallTimeoutMs")).isEqualTo(7L);
 
         context.getService(lab).send(Requests.attempt(Requests.chat()).build());

@@ -33,11 +33,14 @@ class DescriptorTest {
         Descriptor descriptor = read("""
                 {"title": "Acme", "docs": "https://docs.acme.example", "baseUrl": "https://api.acme.example/v1",
                  "dialects": ["openai-chat"], "models": ["acme-*", "a"], "modelsPath": "/list",
+                 "surfaces": ["images"],
                  "headers": ["x-version: 1"], "authentication": {"header": "x-key", "prefix": "Key "}}""");
 
         assertThat(descriptor.title()).isEqualTo("Acme");
         assertThat(descriptor.docs()).isEqualTo("https://docs.acme.example");
-        assertThat(descriptor.defaults()).containsOnlyKeys("baseUrl", "dialects", "models", "modelsPath", "headers")
+        assertThat(descriptor.defaults())
+                .containsOnlyKeys("baseUrl", "dialects", "surfaces", "models", "modelsPath", "headers")
+                .containsEntry("surfaces", new String[]{"images"})
                 .containsEntry("models", new String[]{"acme-*", "a"}).containsEntry("modelsPath", "/list");
         assertThat(authenticated(descriptor)).isEqualTo(Headers.of("x-key", "Key k"));
     }

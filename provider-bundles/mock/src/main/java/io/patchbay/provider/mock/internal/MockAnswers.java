@@ -19,6 +19,10 @@ final class MockAnswers {
     private static final int LATE_MS = 20_000;
     private static final Headers JSON = Headers.of("content-type", "application/json");
     private static final Headers EVENTS = Headers.of("content-type", "text/event-stream");
+    private static final Headers SOUND = Headers.of("content-type", "audio/wav");
+    /** A PNG of one transparent pixel. */
+    private static final String PICTURE =
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==";
     private static final Bytes PAGE = Bytes.utf8("<html><body><h1>It works!</h1></body></html>");
 
     private final Reply reply;
@@ -65,10 +69,28 @@ final class MockAnswers {
                 Bytes vectors = Embeddings.answer(request.body(), request.model(), dimensions);
                 return whole(attempt.cancellation(), vectors, fault);
             }
-            return error(404, -1, "The mock cannot do " + request.operation().name() + ".", "unknown_url");
+            return surface(attempt, fault);
         } catch (IOException e) {
             return error(400, -1, "The request's body is no JSON.", "invalid_json");
         }
+    }
+
+    private Answer surface(Attempt attempt, Fault fault) {
+        WireRequest request = attempt.request();
+        Cancellation cancellation = attempt.cancellation();
+        return switch (request.operation().name()) {
+            case "images" -> whole(cancellation, Bytes.utf8("{\"created\":"
+                    + attempt.exchange().startedAt().getEpochSecond() + ",\"data\":[{\"b64_json\":\"" + PICTURE
+                    + "\"}],\"usage\":{\"input_tokens\":1,\"output_tokens\":1,\"total_tokens\":2}}"), fault);
+            case "speech" -> Answer.stream(200, SOUND, new PacedFrames(cancellation,
+                    new Silence(fault, eventIntervalMs, late(fault), waiter)));
+            case "transcriptions" ->
+                    whole(cancellation, Bytes.utf8("{\"text\":\"" + JsonText.escape(reply.text("")) + "\"}"), fault);
+            case "moderations" -> whole(cancellation, Bytes.utf8("{\"id\":\"modr-" + JsonText.escape(
+                    attempt.exchange().id()) + "\",\"model\":\"" + JsonText.escape(request.model())
+                    + "\",\"results\":[{\"flagged\":false,\"categories\":{},\"category_scores\":{}}]}"), fault);
+            default -> error(404, -1, "The mock cannot do " + request.operation().name() + ".", "unknown_url");
+        };
     }
 
     private Completion completion(Attempt attempt, Fault fault) throws IOException {
@@ -108,12 +130,15 @@ final class MockAnswers {
     }
 
     private Answer stream(Cancellation cancellation, Completion completion, Fault fault) {
-        int firstEventMs = fault.kind() == Fault.Kind.SLOW_FIRST_EVENT ? late(fault) : 0;
-        MockStream stream = new MockStream(completion, fault, eventIntervalMs, firstEventMs, waiter);
+        MockStream stream = new MockStream(completion, fault, eventIntervalMs, late(fault), waiter);
         return Answer.stream(200, EVENTS, new PacedFrames(cancellation, stream));
     }
 
+    /** How late the first event is. */
     private static int late(Fault fault) {
+        if (fault.kind() != Fault.Kind.SLOW_FIRST_EVENT) {
+            return 0;
+        }
         return fault.argument() < 0 ? LATE_MS : fault.argument();
     }
 

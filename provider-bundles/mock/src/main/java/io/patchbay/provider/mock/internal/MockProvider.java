@@ -1,6 +1,7 @@
 package io.patchbay.provider.mock.internal;
 
 import io.patchbay.api.config.Speaks;
+import io.patchbay.api.config.Surfaces;
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Answer;
@@ -26,6 +27,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(service = Provider.class, configurationPid = MockProvider.PID, configurationPolicy = ConfigurationPolicy.REQUIRE, property = "webconsole.configurationFactory.nameHint={models}")
 @Designate(ocd = MockProvider.Settings.class, factory = true)
 @Speaks("openai-chat")
+@Surfaces({"images", "speech", "transcriptions", "moderations"})
 public final class MockProvider implements Provider, ModelLister {
     /** The factory PID of the mock's configurations. */
     public static final String PID = "io.patchbay.provider.mock";

@@ -37,7 +37,12 @@ final class Reply {
     }
 
     private String text(Question question) {
-        String asked = question.lastUserText().strip();
+        return text(question.lastUserText());
+    }
+
+    /** The text as it is, for what was said. */
+    String text(String said) {
+        String asked = said.strip();
         String echo = asked.length() > LONGEST_ECHO ? asked.substring(0, LONGEST_ECHO) + "..." : asked;
         return template.replace(PLACEHOLDER, echo);
     }

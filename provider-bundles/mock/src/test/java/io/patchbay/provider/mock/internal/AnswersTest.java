@@ -39,6 +39,31 @@ class AnswersTest {
         assertThat(mock.pauses()).isEmpty();
     }
 
+    @Test
+    void aPictureATranscriptAndAVerdictAreAsOpenAiHasThem() {
+        assertThat(Mock.body(mock.send(new Operation("images"), "{}")).at("/data/0/b64_json").asText())
+                .startsWith("iVBOR");
+        assertThat(Mock.body(mock.send(new Operation("transcriptions"), "a form")).at("/text").asText())
+                .startsWith("Hello from Patchbay's mock.");
+        assertThat(Mock.body(mock.send(new Operation("moderations"), "{}"))).isEqualTo(Mock
+                .json("""
+                {"id":"modr-x-1","model":"mock-1","results":[{"flagged":false,"categories":{},"category_scores":{}}]}"""));
+    }
+
+    @Test
+    void speechIsSilenceInPieces() {
+        Answer answer = mock.send(new Operation("speech"), "{}");
+
+        assertThat(answer.streamed()).isTrue();
+        assertThat(answer.headers().first("content-type")).contains("audio/wav");
+        List<Frame> pieces = Mock.frames(answer);
+        assertThat(pieces).hasSize(10);
+        ByteBuffer wav = Mock.bytes(pieces).buffer().order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(wav.remaining()).isEqualTo(8_044);
+        assertThat(wav.getInt(4)).isEqualTo(8_044 - 8);
+        assertThat(wav.getInt(40)).isEqualTo(8_000);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a \\\"quoted\\\" \\\\ word", "two\\nlines\\u0001", "grüße \uD83D\uDE80", ""})
     void whatIsEchoedIsEscaped(String text) {
@@ -244,7 +269,7 @@ class AnswersTest {
 
     @Test
     void anythingElseIsNotFound() {
-        assertThat(mock.send(new Operation("images"), "{}").status()).isEqualTo(404);
+        assertThat(mock.send(new Operation("files"), "{}").status()).isEqualTo(404);
     }
 
     @Test

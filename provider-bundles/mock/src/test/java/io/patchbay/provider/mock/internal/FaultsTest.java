@@ -50,6 +50,16 @@ class FaultsTest {
     }
 
     @Test
+    void speechBreaksOffInTheMiddle() {
+        Answer answer = Mock.failing("cut").send(new Operation("speech"), "{}");
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(answer.next()).isPresent();
+        }
+        assertThatThrownBy(answer::next).hasMessageContaining("broke the connection off");
+    }
+
+    @Test
     void aRequestMayChooseItsFault() {
         Mock mock = Mock.failing("503", "none").header("x-mock-fault", "401");
 
