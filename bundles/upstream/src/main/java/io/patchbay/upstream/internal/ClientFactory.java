@@ -58,6 +58,7 @@ final class ClientFactory {
 
     /** Starts the shared parts. */
     ClientFactory(Map<String, String> environment) {
+        HeaderEncoders.find();
         proxies = new Proxies(environment);
         threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, 60_000, 0, null, null, threadFactory());
         LifeCycle.start(threads);

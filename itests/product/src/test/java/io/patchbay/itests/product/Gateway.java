@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * One gateway for all tests of a class, which ends with status 0 on SIGTERM after them. A test that fails shows the end
  * of its log.
  */
-final class Gateway implements BeforeAllCallback, AfterAllCallback, TestExecutionExceptionHandler {
+public final class Gateway implements BeforeAllCallback, AfterAllCallback, TestExecutionExceptionHandler {
     private static final int SHOWN_LOG = 8_000;
 
     private final String document;
@@ -25,12 +25,12 @@ final class Gateway implements BeforeAllCallback, AfterAllCallback, TestExecutio
     }
 
     /** A gateway with a document in YAML. */
-    static Gateway with(String document) {
+    public static Gateway with(String document) {
         return new Gateway(document);
     }
 
     /** A gateway that has a variable in its environment. */
-    Gateway environment(String name, String value) {
+    public Gateway environment(String name, String value) {
         environment.put(name, value);
         return this;
     }
@@ -43,6 +43,11 @@ final class Gateway implements BeforeAllCallback, AfterAllCallback, TestExecutio
 
     GatewayProcess process() {
         return process;
+    }
+
+    /** The data plane's address. */
+    public String url() {
+        return process.url();
     }
 
     /** A client of the data plane. */
