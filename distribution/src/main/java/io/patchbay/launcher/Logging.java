@@ -2,7 +2,6 @@ package io.patchbay.launcher;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -14,8 +13,10 @@ import java.util.logging.Logger;
  * it, behind SLF4J: nothing starts faster, and what is logged is life cycle, configuration and trouble, not requests.
  */
 final class Logging {
-    /** Held, because Java forgets the level of a logger that nobody holds. */
-    private static List<Logger> quiet = List.of();
+    /** Held, as the next one is, because Java forgets the level of a logger that nobody holds. */
+    private static final Logger INTERPOLATION =
+            Logger.getLogger("org.apache.felix.configadmin.plugin.interpolation");
+    private static final Logger ENTRA = Logger.getLogger("com.microsoft.aad.msal4j");
 
     private Logging() {}
 
@@ -42,11 +43,8 @@ final class Logging {
         root.addHandler(console);
         root.addHandler(file);
         // Config says what a reference lacks; that one is resolved is no news.
-        Logger interpolation = Logger.getLogger("org.apache.felix.configadmin.plugin.interpolation");
-        interpolation.setLevel(Level.SEVERE);
+        INTERPOLATION.setLevel(Level.SEVERE);
         // It repeats what an endpoint of tokens answers; the provider says what is safe of that.
-        Logger entra = Logger.getLogger("com.microsoft.aad.msal4j");
-        entra.setLevel(Level.OFF);
-        quiet = List.of(interpolation, entra);
+        ENTRA.setLevel(Level.OFF);
     }
 }
