@@ -21,6 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 class ConfigIT {
     private static final Path DISTRIBUTION = Distribution.root();
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Pattern EDIT = Pattern.compile("edit (\\d+)");
     private static final String MASTER_KEY = "planted-master-4700";
     private static final String DOCUMENT = """
             # The gateway under test.
@@ -208,9 +212,11 @@ class ConfigIT {
     @Test
     void killedWhileItWritesItLeavesTheDocumentWhole() throws Exception {
         for (int round = 0; round < 4; round++) {
-            CompletableFuture<Void> edits = CompletableFuture.runAsync(this::editUntilItIsGone);
-            String reached = "edit " + 3 * round;
-            await().atMost(LIMIT).until(() -> Files.readString(file).contains(reached));
+            AtomicBoolean killed = new AtomicBoolean();
+            CompletableFuture<Void> edits = CompletableFuture.runAsync(() -> editUntil(killed));
+            int enough = 3 * round;
+            await().atMost(LIMIT).until(() -> edits.isDone() || edits(Files.readString(file)) >= enough);
+            killed.set(true);
             Process kill = new ProcessBuilder("kill", "-9", Long.toString(gateway.pid())).start();
             assertThat(kill.waitFor()).isZero();
             edits.get();
@@ -226,14 +232,24 @@ class ConfigIT {
         }
     }
 
-    private void editUntilItIsGone() {
+    private void editUntil(AtomicBoolean killed) {
         try {
             for (int i = 0;; i++) {
-                patch("{\"io.patchbay.provider.mock~a\": {\"models\": [\"m\"], \"reply\": \"edit " + i + "\"}}");
+                HttpResponse<String> answer = patch(
+                        "{\"io.patchbay.provider.mock~a\": {\"models\": [\"m\"], \"reply\": \"edit " + i + "\"}}");
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
             }
         } catch (RuntimeException e) {
-            // It is gone.
+            if (!killed.get()) {
+                throw e;
+            }
         }
+    }
+
+    /** The number of the edit that a document has; -1 for none. */
+    private static int edits(String document) {
+        Matcher edit = EDIT.matcher(document);
+        return edit.find() ? Integer.parseInt(edit.group(1)) : -1;
     }
 
     private void stopAndRun(Map<String, String> environment) throws Exception {
