@@ -169,7 +169,7 @@ class CommandLineIT {
     void bashCompletesTheNamesOfBundles() throws Exception {
         Process bash = new ProcessBuilder("bash", "--norc", "-c", """
                 eval "$("$1" completion bash)"
-                COMP_WORDS=("$1" bundles --home "$2" stop io.patchbay.provider.mo)
+                COMP_WORDS=("$1" bundles --home "$2" stop io.patchbay.provider.moc)
                 COMP_CWORD=5
                 _patchbay
                 printf '%s\\n' "${COMPREPLY[@]}"

@@ -65,7 +65,15 @@ final class RecordedVendors implements AutoCloseable {
                     io.patchbay.key~%1$s: { provider: %1$s, .value: "$[env:VENDORS_KEY]" }
                     io.patchbay.route~%1$s: { model: "%5$s", targets: ["%1$s"], retries: 0 }
                     io.patchbay.route~%1$s-limited: { model: "%1$s-limited", targets: ["%1$s-limited"], retries: 0 }
-                    """.formatted(name, type, version, settings, models, url);
+                    %7$s
+                    """.formatted(name, type, version, settings, models, url, limitedKey());
+        }
+
+        /** Without any, this one would ask the machine for its identity. */
+        private String limitedKey() {
+            return type.equals("bedrock")
+                    ? "io.patchbay.key~bedrock-limited: { provider: bedrock-limited, .value: \"$[env:VENDORS_KEY]\" }"
+                    : "";
         }
     }
 
