@@ -112,7 +112,6 @@ enum Tongue {
     };
 
     private static final String STREAM = "\"stream\":true,";
-    private static final byte[] BLANK_LINE = Ascii.bytes("\n\n");
 
     private final String dialect;
     private final String end;
@@ -151,8 +150,14 @@ enum Tongue {
 
     /** Where the event that begins at an index ends, or -1 if that has not come yet. */
     int endOfEvent(byte[] bytes, int from, int to) {
-        int at = Ascii.find(BLANK_LINE, bytes, from, to);
-        return at < 0 ? -1 : at + BLANK_LINE.length;
+        for (int at = from + 1; at < to; at++) {
+            boolean blankLine = bytes[at] == '\n' && (bytes[at - 1] == '\n' || (bytes[at - 1] == '\r' && at > from + 2
+                    && bytes[at - 2] == '\n'));
+            if (blankLine) {
+                return at + 1;
+            }
+        }
+        return -1;
     }
 
     /** What stands in an event that brings more of the text, and does not repeat what came before. */
