@@ -6,8 +6,11 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import io.patchbay.api.error.ErrorKind;
+import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Bytes;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -124,5 +127,17 @@ public final class JsonReader {
     /** The place after the token that a parser stands at, once it has been read in full. */
     public static int position(JsonParser in) {
         return (int) in.currentLocation().getByteOffset();
+    }
+
+    /** What a client is told whose request cannot be read. */
+    public static GatewayException notJson(IOException e) {
+        String reason = switch (e) {
+            case StreamConstraintsException _ -> "The request's body is nested deeper than " + MAX_DEPTH
+                    + " levels, or has a name or number that is too long.";
+            case StreamReadException syntax -> "The request's body is not valid JSON (line "
+                    + syntax.getLocation().getLineNr() + ", column " + syntax.getLocation().getColumnNr() + ").";
+            default -> "The request's body is not valid JSON.";
+        };
+        return new GatewayException(ErrorKind.INVALID_REQUEST, reason, e);
     }
 }

@@ -2,8 +2,6 @@ package io.patchbay.dialect.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Bytes;
@@ -23,7 +21,7 @@ public abstract class RequestScan {
     private static final String STREAM = "stream";
 
     private final Place root;
-    private final Set<String> once = new HashSet<>();
+    private final List<String> once;
     private final Set<String> seen = new HashSet<>();
     private String model = "";
     private int modelFrom = -1;
@@ -39,9 +37,7 @@ public abstract class RequestScan {
      */
     protected RequestScan(Place root, List<String> once, boolean streamByDefault) {
         this.root = root;
-        this.once.addAll(once);
-        this.once.add(MODEL);
-        this.once.add(STREAM);
+        this.once = once;
         this.stream = streamByDefault;
     }
 
@@ -57,6 +53,11 @@ public abstract class RequestScan {
         throw noModel();
     }
 
+    /** What a client is told that names no model. */
+    protected GatewayException noModel() {
+        return root.member(MODEL).error("You must provide a model parameter.", "missing_required_parameter");
+    }
+
     /** Looks at what was there, once all was seen. */
     protected abstract void complete();
 
@@ -69,7 +70,7 @@ public abstract class RequestScan {
         try (JsonParser in = JsonReader.open(body)) {
             read(in);
         } catch (IOException e) {
-            throw notJson(e);
+            throw JsonReader.notJson(e);
         }
         return request.body(body).model(model).modelAt(modelFrom, modelTo).stream(stream).build();
     }
@@ -101,7 +102,7 @@ public abstract class RequestScan {
     }
 
     /** Looks at messages: an array of objects, each with a role that is a string; tells how many there are. */
-    protected static int messages(JsonParser in, JsonToken value, Place place) throws IOException {
+    public static int messages(JsonParser in, JsonToken value, Place place) throws IOException {
         expect(value == JsonToken.START_ARRAY, place, "an array of objects", value);
         int count = 0;
         for (JsonToken each = in.nextToken(); each != JsonToken.END_ARRAY; each = in.nextToken()) {
@@ -136,7 +137,7 @@ public abstract class RequestScan {
     }
 
     /** Refuses a value of the wrong type. */
-    protected static void expect(boolean right, Place place, String expected, JsonToken found) {
+    public static void expect(boolean right, Place place, String expected, JsonToken found) {
         if (!right) {
             throw place.invalidType(expected, kind(found));
         }
@@ -149,7 +150,7 @@ public abstract class RequestScan {
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
             JsonToken value = in.nextToken();
             // Parsers differ in which of two members of one name counts, so routing and upstream might not agree.
-            if (!seen.add(name) && once.contains(name)) {
+            if (!seen.add(name) && (name.equals(MODEL) || name.equals(STREAM) || once.contains(name))) {
                 throw root.member(name).error("The parameter '" + name + "' stands there more than once.",
                         "duplicate_parameter");
             }
@@ -180,26 +181,11 @@ public abstract class RequestScan {
         modelTo = JsonReader.position(in) - 1;
     }
 
-    private GatewayException noModel() {
-        return root.member(MODEL).error("You must provide a model parameter.", "missing_required_parameter");
-    }
-
     private void stream(JsonToken value) {
         expect(value.isBoolean() || value == JsonToken.VALUE_NULL, root.member(STREAM), "a boolean", value);
         if (value.isBoolean()) {
             stream = value == JsonToken.VALUE_TRUE;
         }
-    }
-
-    private static GatewayException notJson(IOException e) {
-        String reason = switch (e) {
-            case StreamConstraintsException _ -> "The request's body is nested deeper than " + JsonReader.MAX_DEPTH
-                    + " levels, or has a name or number that is too long.";
-            case StreamReadException syntax -> "The request's body is not valid JSON (line "
-                    + syntax.getLocation().getLineNr() + ", column " + syntax.getLocation().getColumnNr() + ").";
-            default -> "The request's body is not valid JSON.";
-        };
-        return new GatewayException(ErrorKind.INVALID_REQUEST, reason, e);
     }
 
     private static String kind(JsonToken value) {

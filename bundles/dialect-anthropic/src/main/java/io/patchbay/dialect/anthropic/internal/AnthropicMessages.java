@@ -116,7 +116,7 @@ public final class AnthropicMessages implements Dialect, ChatCodec, ModelsCodec 
                     .build();
         }
         String path = operation.equals(COUNT_TOKENS) ? COUNT_TOKENS_PATH : MESSAGES_PATH;
-        return RequestScan.scan(request.path(path), raw.body());
+        return new BodyScan().scan(request.path(path), raw.body());
     }
 
     @Override

@@ -104,7 +104,7 @@ public final class BedrockConverse implements Dialect, ChatCodec {
         String path = template.substring(template.indexOf(MODEL_PATH));
         Operation operation = raw.endpoint().operation();
         if (operation.equals(Operation.CHAT)) {
-            RequestScan.check(raw.body());
+            BodyScan.check(raw.body());
         }
         return WireRequest.builder(NAME, operation)
                 .method(raw.endpoint().method())

@@ -3,11 +3,12 @@ package io.patchbay.dialect.openai.internal;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.RequestScan;
 import java.io.IOException;
 import java.util.List;
 
 /** Looks over a request's body; it must have a prompt. */
-final class CompletionScan extends io.patchbay.dialect.json.RequestScan {
+final class CompletionScan extends RequestScan {
     private static final String PROMPT = "prompt";
 
     CompletionScan() {

@@ -114,7 +114,7 @@ public final class OpenAiChat implements Dialect, ChatCodec, EmbeddingCodec, Mod
         }
         return Surfaces.has(operation)
                 ? Surfaces.scan(request, raw)
-                : RequestScan.scan(request, operation, raw.body());
+                : new BodyScan(operation).scan(request, raw.body());
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.RequestScan;
 import java.io.IOException;
 import java.util.List;
 
@@ -25,7 +26,7 @@ final class SurfaceScan {
     }
 
     /** The members of the body. */
-    private final class Members extends io.patchbay.dialect.json.RequestScan {
+    private final class Members extends RequestScan {
         Members() {
             super(OpenAiChat.REQUEST, List.of(STREAM_FORMAT), false);
         }

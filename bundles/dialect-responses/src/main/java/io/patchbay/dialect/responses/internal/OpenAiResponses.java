@@ -101,7 +101,7 @@ public final class OpenAiResponses implements Dialect, ChatCodec {
                 .headers(raw.headers());
         return raw.endpoint().operation().equals(STORED)
                 ? request.surface(true).body(raw.body()).stream(WANTS_STREAM.matcher(raw.query()).find()).build()
-                : RequestScan.scan(request, raw.body());
+                : new BodyScan().scan(request, raw.body());
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RequestScanTest {
+class BodyScanTest {
     @Test
     void theModelIsReplacedAndEveryOtherByteStays() {
         String body = "{ 'stream' : true, 'model':'claude-\\u0078' ,'messages':[{'role':'user','content':'a'}],"

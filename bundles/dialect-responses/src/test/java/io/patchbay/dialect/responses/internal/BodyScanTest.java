@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RequestScanTest {
+class BodyScanTest {
     @Test
     void modelAndStreamAreFoundAndTheBytesStay() {
         String body = " {\"input\":[{\"role\":\"user\",\"content\":\"{\\\"model\\\":1}\"}], \"stream\" : true,"
