@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A member of a request that stands for one field of the neutral request.
@@ -22,6 +23,16 @@ import java.util.function.Function;
 public record Setting<T>(List<String> names, BiFunction<Node, Place, Optional<T>> reader,
         Function<T, Optional<String>> writer, Function<ChatRequest, Optional<T>> getter,
         BiConsumer<ChatRequest.Builder, T> setter) {
+
+    /** The same, read by another name as well. */
+    public Setting<T> alsoNamed(String name) {
+        return new Setting<>(Stream.concat(names.stream(), Stream.of(name)).toList(), reader, writer, getter, setter);
+    }
+
+    /** The same, told only where it came in this dialect. */
+    public Setting<T> unsaid() {
+        return new Setting<>(names, reader, _ -> Optional.empty(), getter, setter);
+    }
 
     /** Sets the field, and takes the member unless its form needs to be kept. */
     public void read(Members members, ChatRequest.Builder request) {

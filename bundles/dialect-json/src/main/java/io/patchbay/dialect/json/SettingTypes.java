@@ -61,6 +61,17 @@ public final class SettingTypes {
                 request -> Optional.of(getter.apply(request)).filter(texts -> !texts.isEmpty()), setter);
     }
 
+    /** A yes or no. */
+    public static Setting<Boolean> flag(String name, Function<ChatRequest, Optional<Boolean>> getter,
+            BiConsumer<ChatRequest.Builder, Boolean> setter) {
+        BiFunction<Node, Place, Optional<Boolean>> reader = (node, place) -> switch (node) {
+            case Node.Bool flag -> Optional.of(flag.value());
+            case Node.Null _ -> Optional.empty();
+            default -> throw place.invalidType("a boolean", node.kind());
+        };
+        return new Setting<>(List.of(name), reader, value -> Optional.of(value.toString()), getter, setter);
+    }
+
     private static Optional<Long> whole(Node node, Place place) {
         return switch (node) {
             case Node.Num number -> Optional.of(Numbers.whole(number)

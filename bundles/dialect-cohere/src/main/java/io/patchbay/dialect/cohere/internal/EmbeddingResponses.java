@@ -1,7 +1,5 @@
 package io.patchbay.dialect.cohere.internal;
 
-import io.patchbay.api.error.ErrorKind;
-import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.model.EmbeddingResponse;
 import io.patchbay.api.model.Extra;
@@ -12,11 +10,9 @@ import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.Vectors;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -73,43 +69,9 @@ final class EmbeddingResponses {
     private static List<float[]> vectors(Node.Arr array, Place place) {
         List<float[]> vectors = new ArrayList<>(array.elements().size());
         for (Node vector : array.elements()) {
-            vectors.add(vector(vector, place.element(vectors.size())));
+            vectors.add(Vectors.read(vector, place.element(vectors.size())));
         }
         return vectors;
-    }
-
-    private static float[] vector(Node node, Place place) {
-        return switch (node) {
-            case Node.Str base64 -> decode(base64.value());
-            case Node.Arr array -> {
-                float[] vector = new float[array.elements().size()];
-                for (int i = 0; i < vector.length; i++) {
-                    if (!(array.elements().get(i) instanceof Node.Num number)) {
-                        throw place.element(i).invalidType("a number", array.elements().get(i).kind());
-                    }
-                    vector[i] = Float.parseFloat(number.json().text());
-                }
-                yield vector;
-            }
-            default -> throw place.invalidType("an array of numbers", node.kind());
-        };
-    }
-
-    private static float[] decode(String base64) {
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
-            float[] vector = new float[bytes.remaining() / Float.BYTES];
-            bytes.asFloatBuffer().get(vector);
-            return vector;
-        } catch (IllegalArgumentException e) {
-            throw new GatewayException(ErrorKind.UPSTREAM, "The upstream's vector is not valid Base64.", e);
-        }
-    }
-
-    private static String encode(float[] vector) {
-        ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(vector);
-        return Base64.getEncoder().encodeToString(bytes.array());
     }
 
     static Bytes write(EmbeddingResponse response, Bytes request) {
@@ -139,7 +101,7 @@ final class EmbeddingResponses {
         }
         if (base64) {
             out.name(BASE64).array();
-            vectors.forEach(vector -> out.string(encode(vector)));
+            vectors.forEach(vector -> out.string(Vectors.base64(vector)));
             out.endArray();
         }
         came.write(out);
@@ -148,13 +110,7 @@ final class EmbeddingResponses {
 
     private static String numbers(List<float[]> vectors) {
         JsonWriter out = new JsonWriter().array();
-        for (float[] vector : vectors) {
-            out.array();
-            for (float value : vector) {
-                out.raw(Float.toString(value));
-            }
-            out.endArray();
-        }
+        vectors.forEach(vector -> Vectors.write(vector, out));
         return out.endArray().text();
     }
 

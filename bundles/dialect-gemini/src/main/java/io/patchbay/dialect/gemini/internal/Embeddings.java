@@ -13,6 +13,7 @@ import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Numbers;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.Vectors;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -164,15 +165,8 @@ final class Embeddings {
 
     private static float[] vector(Node node, Place place) {
         Members members = Members.of(node, place);
-        List<Node> values = members.array(VALUES).orElseThrow(() -> place.member(VALUES).missing()).elements();
-        float[] vector = new float[values.size()];
-        for (int i = 0; i < vector.length; i++) {
-            if (!(values.get(i) instanceof Node.Num number)) {
-                throw place.member(VALUES).element(i).invalidType("a number", values.get(i).kind());
-            }
-            vector[i] = Float.parseFloat(number.json().text());
-        }
-        return vector;
+        return Vectors.numbers(members.array(VALUES).orElseThrow(() -> place.member(VALUES).missing()),
+                place.member(VALUES));
     }
 
     static Bytes writeResponse(EmbeddingResponse response, WireRequest request) {
@@ -194,10 +188,7 @@ final class Embeddings {
     }
 
     private static void write(float[] vector, JsonWriter out) {
-        out.object().name(VALUES).array();
-        for (float value : vector) {
-            out.raw(Float.toString(value));
-        }
-        out.endArray().endObject();
+        Vectors.write(vector, out.object().name(VALUES));
+        out.endObject();
     }
 }

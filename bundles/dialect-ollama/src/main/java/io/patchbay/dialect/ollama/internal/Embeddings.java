@@ -13,6 +13,7 @@ import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Numbers;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,33 +102,15 @@ final class Embeddings {
         Place place = Ollama.ANSWER.member(EMBEDDINGS);
         List<float[]> vectors = new ArrayList<>();
         for (Node vector : members.array(EMBEDDINGS).orElseThrow(place::missing).elements()) {
-            vectors.add(vector(vector, place.element(vectors.size())));
+            vectors.add(Vectors.numbers(vector, place.element(vectors.size())));
         }
         return new EmbeddingResponse(model, vectors, usage, members.extras());
-    }
-
-    private static float[] vector(Node node, Place place) {
-        if (!(node instanceof Node.Arr array)) {
-            throw place.invalidType("an array of numbers", node.kind());
-        }
-        float[] vector = new float[array.elements().size()];
-        for (int i = 0; i < vector.length; i++) {
-            if (!(array.elements().get(i) instanceof Node.Num number)) {
-                throw place.element(i).invalidType("a number", array.elements().get(i).kind());
-            }
-            vector[i] = Float.parseFloat(number.json().text());
-        }
-        return vector;
     }
 
     static Bytes writeResponse(EmbeddingResponse response) {
         JsonWriter out = new JsonWriter().object().member("model", response.model()).name(EMBEDDINGS).array();
         for (float[] vector : response.vectors()) {
-            out.array();
-            for (float value : vector) {
-                out.raw(Float.toString(value));
-            }
-            out.endArray();
+            Vectors.write(vector, out);
         }
         out.endArray();
         UsageCodec.write(response.usage(), out);

@@ -1,7 +1,5 @@
 package io.patchbay.dialect.openai.internal;
 
-import io.patchbay.api.error.ErrorKind;
-import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Headers;
 import io.patchbay.api.exchange.Operation;
@@ -16,11 +14,9 @@ import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Numbers;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.Vectors;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -118,37 +114,9 @@ final class Embeddings {
             if (index < 0 || index >= vectors.length || vectors[(int) index] != null) {
                 throw element.place().member("index").missing();
             }
-            vectors[(int) index] = vector(vector, element.place().member("embedding"));
+            vectors[(int) index] = Vectors.read(vector, element.place().member("embedding"));
         }
         return new EmbeddingResponse(model, List.of(vectors), usage, members.extras());
-    }
-
-    private static float[] vector(Node node, Place place) {
-        return switch (node) {
-            case Node.Str base64 -> decode(base64.value());
-            case Node.Arr array -> {
-                float[] vector = new float[array.elements().size()];
-                for (int i = 0; i < vector.length; i++) {
-                    if (!(array.elements().get(i) instanceof Node.Num number)) {
-                        throw place.element(i).invalidType("a number", array.elements().get(i).kind());
-                    }
-                    vector[i] = Float.parseFloat(number.json().text());
-                }
-                yield vector;
-            }
-            default -> throw place.invalidType("an array of numbers", node.kind());
-        };
-    }
-
-    private static float[] decode(String base64) {
-        try {
-            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64)).order(ByteOrder.LITTLE_ENDIAN);
-            float[] vector = new float[bytes.remaining() / Float.BYTES];
-            bytes.asFloatBuffer().get(vector);
-            return vector;
-        } catch (IllegalArgumentException e) {
-            throw new GatewayException(ErrorKind.UPSTREAM, "The upstream's vector is not valid Base64.", e);
-        }
     }
 
     static Bytes writeResponse(EmbeddingResponse response, Bytes request) {
@@ -159,13 +127,9 @@ final class Embeddings {
             float[] vector = response.vectors().get(i);
             out.object().member("object", "embedding").member("index", i).name("embedding");
             if (base64) {
-                out.string(encode(vector));
+                out.string(Vectors.base64(vector));
             } else {
-                out.array();
-                for (float value : vector) {
-                    out.raw(Float.toString(value));
-                }
-                out.endArray();
+                Vectors.write(vector, out);
             }
             out.endObject();
         }
@@ -178,12 +142,6 @@ final class Embeddings {
         out.endObject();
         extras.write(out);
         return out.endObject().bytes();
-    }
-
-    private static String encode(float[] vector) {
-        ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(vector);
-        return Base64.getEncoder().encodeToString(bytes.array());
     }
 
     private static boolean base64(Bytes request) {
