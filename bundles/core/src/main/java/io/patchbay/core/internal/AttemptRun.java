@@ -44,6 +44,7 @@ final class AttemptRun implements FrameSource {
     private final ProviderEntry provider;
     private final Optional<Leases> lease;
     private final Optional<Key> key;
+    private final Permit permit;
     private final Recorder recorder;
     private final Deadlines.Watch watch;
     private final Time time;
@@ -65,14 +66,17 @@ final class AttemptRun implements FrameSource {
      *
      * @param provider the step's provider
      * @param lease what is given back at the end; empty where the exchange itself keeps the bundle from stopping
+     * @param place the attempt's place, which is given back at the end
      * @param exchangeEndsAt when it must be over, at the latest
      */
-    AttemptRun(Plan.Step step, ProviderEntry provider, Optional<Leases> lease, Optional<Key> key, Recorder recorder,
+    AttemptRun(Plan.Step step, ProviderEntry provider, Optional<Leases> lease, Health.Entry.Granted place,
+            Recorder recorder,
             Deadlines deadlines, Exchange exchange, Time time, long exchangeEndsAt) {
         this.step = step;
         this.provider = provider;
         this.lease = lease;
-        this.key = key;
+        this.key = place.key();
+        this.permit = place.permit();
         this.recorder = recorder;
         this.time = time;
         this.watch = deadlines.watch(exchange);
@@ -112,6 +116,7 @@ final class AttemptRun implements FrameSource {
                     () -> provider.service().send(attempt));
             answer = sent;
             status = sent.status();
+            permit.answered(status, sent.headers());
             if (status >= 300) {
                 throw refused(translation.upstream(), sent);
             }
@@ -225,6 +230,7 @@ final class AttemptRun implements FrameSource {
         if (glimpse.useful() && firstEventNanos < 0) {
             firstEventNanos = time.nanos() - watch.startedAt();
             recorder.firstEvent();
+            permit.firstEvent(firstEventNanos);
         }
     }
 
@@ -271,6 +277,7 @@ final class AttemptRun implements FrameSource {
             }
         } finally {
             lease.ifPresent(Leases::giveBack);
+            permit.ended(error);
         }
         recorder.used(usage);
         recorder.attempted(new FinishedAttempt(step.target(), key.map(Key::name), status,

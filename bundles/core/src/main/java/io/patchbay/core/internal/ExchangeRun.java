@@ -8,6 +8,7 @@ import io.patchbay.api.exchange.Answer;
 import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.Key;
 import io.patchbay.api.exchange.Operation;
+import io.patchbay.api.exchange.Priority;
 import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.filter.Chain;
 import io.patchbay.api.lease.Leases;
@@ -38,12 +39,15 @@ final class ExchangeRun {
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
     private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
 
+    private static final String PRIORITY_HEADER = "x-patchbay-priority";
+
     private final Pipeline pipeline;
     private final Snapshot snapshot;
     private final Recorder recorder;
     private final Exchange exchange;
     private final long startedAt;
     private final List<Leases> later = new ArrayList<>(0);
+    private final List<Health.Entry.Busy> busy = new ArrayList<>(0);
     private volatile @Nullable AttemptRun current;
     private long waitsUntil;
     private @Nullable Failure lastFailure;
@@ -129,21 +133,32 @@ final class ExchangeRun {
     private Answer attempts(Exchange exchange, Plan plan) {
         strict = plan.strict() || Strictness.asked(exchange.request().query());
         long endsAt = startedAt + plan.steps().getFirst().timeouts().total().toNanos();
+        RetryBudget budget = pipeline.health().budget();
+        budget.earn();
         for (int round = 0; round <= plan.retries(); round++) {
-            if (round > 0 && !pause(exchange, round, endsAt)) {
+            if (round > 0 && !(budget.spend() && pause(exchange, round, endsAt))) {
                 break;
             }
-            shortestRest = Long.MAX_VALUE;
             List<Plan.Step> absent = new ArrayList<>(0);
-            for (Plan.Step step : plan.steps()) {
-                Optional<Answer> answer = attempt(exchange, step, absent, endsAt);
-                if (answer.isPresent()) {
-                    return answer.get();
+            do {
+                shortestRest = Long.MAX_VALUE;
+                absent.clear();
+                busy.clear();
+                for (Plan.Step step : plan.steps()) {
+                    Optional<Answer> answer = attempt(exchange, step, absent, endsAt);
+                    if (answer.isPresent()) {
+                        return answer.get();
+                    }
                 }
-            }
+            } while (!busy.isEmpty() && pipeline.health().awaitPlace(busy, priority(exchange),
+                    exchange.cancellation(), endsAt));
             Optional<Answer> answer = absent.isEmpty() ? Optional.empty() : bySuccessor(exchange, absent, endsAt);
             if (answer.isPresent()) {
                 return answer.get();
+            }
+            if (!busy.isEmpty()) {
+                // It has waited for a place in vain, and is not to wait again.
+                break;
             }
         }
         Failure failure = lastFailure;
@@ -151,6 +166,12 @@ final class ExchangeRun {
             throw new GatewayException(ErrorKind.INTERNAL, "The plan made no attempt.");
         }
         return passOn(failure, plan.steps().getLast());
+    }
+
+    /** The request's own priority, else its caller's. */
+    private static Priority priority(Exchange exchange) {
+        return exchange.request().headers().first(PRIORITY_HEADER).flatMap(Priority::parse)
+                .orElse(exchange.caller().priority());
     }
 
     /** Waits for the successors of providers that are not there, since no other target has answered, and tries them. */
@@ -213,41 +234,47 @@ final class ExchangeRun {
                 return Optional.empty();
             }
             String model = step.target().model();
-            KeyPool.Pick pick = snapshot.keysOf(provider(step))
-                    .pick(model, tried, pipeline.keyStates(), pipeline.random());
-            Optional<Key> key;
-            switch (pick) {
-                case KeyPool.Pick.Usable usable -> key = usable.key();
-                case KeyPool.Pick.Resting resting -> {
+            Health.Entry entry = pipeline.health().enter(provider.info(), snapshot.keysOf(provider(step)), model, tried,
+                    pipeline.random());
+            Health.Entry.Granted granted;
+            switch (entry) {
+                case Health.Entry.Granted place -> granted = place;
+                case Health.Entry.Resting resting -> {
                     shortestRest = Math.min(shortestRest, resting.nanos());
-                    noteUnlessTold(new GatewayException(ErrorKind.RATE_LIMITED, "Every key of the provider '"
-                            + provider(step) + "' rests after a rate limit.")
-                            .withRetryAfter(Duration.ofNanos(resting.nanos())));
+                    noteUnlessTold(resting.error());
                     return Optional.empty();
                 }
-                case KeyPool.Pick.None none -> {
-                    noteUnlessTold(none.error());
+                case Health.Entry.Busy full -> {
+                    busy.add(full);
+                    noteUnlessTold(full.error());
+                    return Optional.empty();
+                }
+                case Health.Entry.Refused refused -> {
+                    noteUnlessTold(refused.error());
                     return Optional.empty();
                 }
             }
+            Optional<Key> key = granted.key();
             Translation translation;
             WireRequest request;
             try {
                 translation = translation(exchange, provider, model);
                 request = translation.request(model, strict);
             } catch (GatewayException e) {
+                granted.permit().unused();
                 exchange.cancellation().check();
                 noteUnlessTold(e);
                 return Optional.empty();
             }
             Optional<Leases> lease = provider.leases().take() ? Optional.of(provider.leases()) : Optional.empty();
             if (lease.isEmpty() && !snapshot.holds(provider.leases())) {
+                granted.permit().unused();
                 pipeline.installed().withoutClosed();
                 continue;
             }
             endAttempt();
-            AttemptRun run = new AttemptRun(step, provider, lease, key, recorder, pipeline.deadlines(), exchange,
-                    pipeline.time(), endsAt);
+            AttemptRun run = new AttemptRun(step, provider, lease, granted, recorder, pipeline.deadlines(),
+                    exchange, pipeline.time(), endsAt);
             current = run;
             lastTranslation = translation;
             try {
@@ -255,7 +282,6 @@ final class ExchangeRun {
                 return Optional.of(describe(translation.answer(answer, !snapshot.filters().isEmpty()), step));
             } catch (Failure failure) {
                 lastFailure = failure;
-                key.ifPresent(used -> pipeline.keyStates().failed(used, failure.error()));
                 Remedy remedy = failure.error().kind().remedy();
                 if (remedy == Remedy.NONE) {
                     return Optional.of(passOn(failure, step));

@@ -16,9 +16,10 @@ import java.util.Map;
  * @param surfaces the operations that it has beyond those of its dialects
  * @param models the models that it says it has
  * @param timeouts its time limits
+ * @param limits how it is spared
  */
 record ProviderInfo(String name, String type, List<String> speaks, List<String> surfaces, List<ModelPattern> models,
-        Timeouts timeouts) {
+        Timeouts timeouts, ProviderLimits limits) {
 
     /** Reads the properties of a provider's service. */
     static ProviderInfo of(Map<String, ?> properties) {
@@ -30,7 +31,8 @@ record ProviderInfo(String name, String type, List<String> speaks, List<String> 
                 ms(properties, "timeoutMs", standard.total()));
         return new ProviderInfo(ConfiguredName.of(properties), ConfiguredName.providerType(properties),
                 strings(properties, "patchbay.speaks"), strings(properties, "patchbay.surfaces"),
-                strings(properties, "models").stream().map(ModelPattern::new).toList(), timeouts);
+                strings(properties, "models").stream().map(ModelPattern::new).toList(), timeouts,
+                ProviderLimits.of(properties));
     }
 
     /** Whether the provider says that it has the model. */
