@@ -52,6 +52,7 @@ final class AttemptRun implements FrameSource {
     private final AtomicBoolean over = new AtomicBoolean();
     private final Deque<Frame> heldBack = new ArrayDeque<>(4);
     private FrameScanner scanner = _ -> Glimpse.NOTHING;
+    private Optional<Bytes> terminator = Optional.empty();
     private volatile @Nullable Answer answer;
     private int status;
     private long saidAt;
@@ -132,6 +133,7 @@ final class AttemptRun implements FrameSource {
             } else {
                 scanner = new EventScanner();
             }
+            terminator = sent.streamed() ? translation.upstream().flatMap(Dialect::terminator) : Optional.empty();
             finishExpected = request.operation().equals(Operation.CHAT);
             holdBack(sent.streamed());
             return sent.streamed()
@@ -202,8 +204,7 @@ final class AttemptRun implements FrameSource {
             pulled = inside("event", nextFrameDueAt(), source::next);
         } catch (GatewayException e) {
             if (complete(e)) {
-                end(Optional.empty());
-                return Optional.empty();
+                return ended();
             }
             throw e;
         }
@@ -211,11 +212,16 @@ final class AttemptRun implements FrameSource {
             if (finishExpected && !finished) {
                 throw new GatewayException(ErrorKind.UPSTREAM, "The provider's answer ended before it was finished.");
             }
-            end(Optional.empty());
-            return pulled;
+            return ended();
         }
         note(scanner.scan(pulled.get()));
         return pulled;
+    }
+
+    /** The proper end, with what the upstream should have ended with. */
+    private Optional<Frame> ended() {
+        end(Optional.empty());
+        return finished && !last ? terminator.map(Frame::of) : Optional.empty();
     }
 
     private void note(Glimpse glimpse) {

@@ -258,6 +258,20 @@ class CoreGatewayTest {
     }
 
     @Test
+    void aStreamThatLeavesItsLastLineOutGetsIt() {
+        installed.addDialect(Origins.of(Map.of()), new LineDialect(LineDialect.TERMINATING));
+        provider("main", LineDialect.TERMINATING, stream("+a\n", "finish\n"));
+        provider("lasting", LineDialect.TERMINATING, thenHeartbeatsForEver("+a\nfinish\n", 25_000));
+        provider("whole", LineDialect.TERMINATING, stream("+a\n", "finish\n", "end\n"));
+
+        assertThat(frames(handle(LineDialect.exchange(LineDialect.TERMINATING, "main/m", true))))
+                .containsExactly("+a\n", "finish\n", "end\n");
+        assertThat(frames(handle(LineDialect.exchange(LineDialect.TERMINATING, "lasting/m", true)))).endsWith("end\n");
+        assertThat(frames(handle(LineDialect.exchange(LineDialect.TERMINATING, "whole/m", true))))
+                .containsExactly("+a\n", "finish\n", "end\n");
+    }
+
+    @Test
     void heartbeatsDoNotPutOffTheFirstEvent() {
         provider("main", "a", thenHeartbeatsForEver("# comment\n", 25_000));
         provider("spare", "a", stream("+ok\n", "finish\n"));
