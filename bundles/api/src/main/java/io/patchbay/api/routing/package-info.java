@@ -1,4 +1,4 @@
-/** What a balancer bundle implements, and the targets that it puts in order. */
+/** What a balancer bundle implements, the targets that it puts in order, and what it may know of them. */
 @NullMarked
 @Export
 @Version("0.1.0")
