@@ -109,7 +109,7 @@ final class Load {
             if (!answered && !over) {
                 answered = true;
                 long now = time.nanos();
-                past.updateAndGet(then -> then.answered(now, nanos));
+                past.updateAndGet(then -> then.answered(now, (double) nanos));
                 waitedSince = now;
                 waiting.decrementAndGet();
             }
@@ -122,9 +122,10 @@ final class Load {
             }
             over = true;
             long now = time.nanos();
+            double took = now - at;
             past.updateAndGet(then -> failed
-                    ? then.failed(now, now - at)
-                    : answered ? then.succeeded(now) : then.waited(now, now - at));
+                    ? then.failed(now, took)
+                    : answered ? then.succeeded(now) : then.waited(now, took));
             if (!answered) {
                 waiting.decrementAndGet();
             }
