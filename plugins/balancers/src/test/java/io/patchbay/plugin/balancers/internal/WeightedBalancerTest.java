@@ -1,26 +1,14 @@
-package io.patchbay.plugin.weightedbalancer.internal;
+package io.patchbay.plugin.balancers.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import io.patchbay.api.exchange.Caller;
-import io.patchbay.api.exchange.Exchange;
-import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.exchange.Target;
-import io.patchbay.api.exchange.WireRequest;
-import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class WeightedBalancerTest {
-    private static final int PICKS = 100_000;
-    private static final Exchange EXCHANGE = Exchange.of("test", Caller.ANONYMOUS, Instant.EPOCH,
-            WireRequest.builder("openai-chat", Operation.CHAT).build(), _ -> {
-                throw new AssertionError("a balancer by weight does not read the request");
-            });
-
     private final Target heavy = Target.of("heavy", "m", 6);
     private final Target middle = Target.of("middle", "m", 3);
     private final Target light = Target.of("light", "m", 1);
@@ -32,26 +20,26 @@ class WeightedBalancerTest {
 
     @Test
     void theFirstPickFollowsTheWeights() {
-        int[] first = new int[3];
-        List<Target> targets = List.of(light, heavy, middle);
-        for (int i = 0; i < PICKS; i++) {
-            first[targets.indexOf(order(targets).getFirst())]++;
-        }
-        assertShare(first[0], 0.1);
-        assertShare(first[1], 0.6);
-        assertShare(first[2], 0.3);
+        Shares.ofFirst(balancer, List.of(light, heavy, middle))
+                .assertShare(light, 0.1)
+                .assertShare(heavy, 0.6)
+                .assertShare(middle, 0.3);
+    }
+
+    @Test
+    void aCanaryGetsItsFewPercent() {
+        Target canary = Target.of("canary", "m", 0.05);
+
+        Shares.of(Shares.MANY_PICKS, 0, balancer, List.of(Target.of("main", "m", 0.95), canary), _ -> Shares.UNREAD)
+                .assertShare(canary, 0.05);
     }
 
     @Test
     void theSecondPickFollowsTheWeightsOfWhatIsLeft() {
-        int[] second = new int[3];
-        List<Target> targets = List.of(light, heavy, middle);
-        for (int i = 0; i < PICKS; i++) {
-            second[targets.indexOf(order(targets).get(1))]++;
-        }
-        assertShare(second[0], 0.6 * 1 / 4 + 0.3 * 1 / 7);
-        assertShare(second[1], 0.3 * 6 / 7 + 0.1 * 6 / 9);
-        assertShare(second[2], 0.6 * 3 / 4 + 0.1 * 3 / 9);
+        Shares.of(Shares.PICKS, 1, balancer, List.of(light, heavy, middle), _ -> Shares.UNREAD)
+                .assertShare(light, 0.6 * 1 / 4 + 0.3 * 1 / 7)
+                .assertShare(heavy, 0.3 * 6 / 7 + 0.1 * 6 / 9)
+                .assertShare(middle, 0.6 * 3 / 4 + 0.1 * 3 / 9);
     }
 
     @Test
@@ -73,7 +61,7 @@ class WeightedBalancerTest {
     @Test
     void theUpperEndOfTheRangeIsATargetToo() {
         WeightedBalancer always = new WeightedBalancer(() -> new Highest());
-        assertThat(always.order(EXCHANGE, List.of(heavy, Target.of("tiny", "m", 1e-300), spare)))
+        assertThat(always.order(Shares.UNREAD, List.of(heavy, Target.of("tiny", "m", 1e-300), spare)))
                 .containsExactly(heavy, Target.of("tiny", "m", 1e-300), spare);
     }
 
@@ -84,18 +72,14 @@ class WeightedBalancerTest {
         int[] first = new int[2];
         for (int i = 0; i < 200; i++) {
             Thread.ofVirtual()
-                    .start(() -> first[targets.indexOf(own.order(EXCHANGE, targets).getFirst())]++)
+                    .start(() -> first[targets.indexOf(own.order(Shares.UNREAD, targets).getFirst())]++)
                     .join();
         }
         assertThat(first[0]).isBetween(40, 160);
     }
 
     private List<Target> order(List<Target> targets) {
-        return balancer.order(EXCHANGE, targets);
-    }
-
-    private static void assertShare(int count, double expected) {
-        assertThat(count / (double) PICKS).isCloseTo(expected, within(0.02 * expected));
+        return balancer.order(Shares.UNREAD, targets);
     }
 
     /** Gives the highest number that a generator may give. */
