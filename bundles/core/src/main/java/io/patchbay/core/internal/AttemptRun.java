@@ -45,6 +45,7 @@ final class AttemptRun implements FrameSource {
     private final Optional<Leases> lease;
     private final Optional<Key> key;
     private final Permit permit;
+    private final Loads.Running load;
     private final Recorder recorder;
     private final Deadlines.Watch watch;
     private final Time time;
@@ -77,6 +78,7 @@ final class AttemptRun implements FrameSource {
         this.lease = lease;
         this.key = place.key();
         this.permit = place.permit();
+        this.load = pipeline.loads().begins(step.target());
         this.recorder = recorder;
         this.time = pipeline.time();
         this.watch = pipeline.deadlines().watch(exchange);
@@ -240,6 +242,7 @@ final class AttemptRun implements FrameSource {
             firstEventNanos = time.nanos() - watch.startedAt();
             recorder.firstEvent();
             permit.firstEvent(firstEventNanos);
+            load.firstEvent(firstEventNanos);
         }
     }
 
@@ -287,6 +290,7 @@ final class AttemptRun implements FrameSource {
         } finally {
             lease.ifPresent(Leases::giveBack);
             permit.ended(error);
+            load.ended(error.filter(AttemptRun::blamesTarget).isPresent());
         }
         recorder.attempted(new FinishedAttempt(step.target(), key.map(Key::name), status,
                 error.map(GatewayException::kind), recorder.sinceStart(watch.startedAt()),
@@ -297,6 +301,10 @@ final class AttemptRun implements FrameSource {
     /** Whether the answer is all there, whatever went wrong after it. */
     private boolean complete(GatewayException e) {
         return last ? e.kind() != ErrorKind.CANCELLED : finished && e.kind() == ErrorKind.TIMEOUT;
+    }
+
+    private static boolean blamesTarget(GatewayException error) {
+        return error.kind().remedy() != ErrorKind.Remedy.NONE;
     }
 
     private long fromNow(Duration limit) {

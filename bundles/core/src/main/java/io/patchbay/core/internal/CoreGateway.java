@@ -63,7 +63,7 @@ public final class CoreGateway implements Gateway {
 
     /** The pipeline, with the machine's own time and randomness. */
     @Activate
-    public CoreGateway(@Reference ConfigurationAdmin configurations, BundleContext context,
+    public CoreGateway(@Reference ConfigurationAdmin configurations, @Reference Loads loads, BundleContext context,
             SwapSettings.Config config) {
         this.context = context;
         this.configured = new Configured(configurations);
@@ -73,7 +73,7 @@ public final class CoreGateway implements Gateway {
         Successors successors =
                 new Successors(installed, time, settings.successorTimeout(), settings.maxWaiting());
         pipeline = Pipeline.of(time, () -> ThreadLocalRandom.current().nextLong(), installed, successors,
-                configured::hasProvider);
+                configured::hasProvider, loads);
         admission = new Admission(installed, successors);
         drain = new Drain(installed, running, settings.drainTimeout());
         installed.require(settings.requiredFilters());

@@ -47,7 +47,7 @@ class CoreGatewayTest {
     private final Installed installed = new Installed(time, _ -> true);
     private final Successors successors = new Successors(installed, time, Duration.ofSeconds(10), 10);
     private final Pipeline pipeline =
-            Pipeline.of(time, new Random(1), installed, successors, "configured"::equals);
+            Pipeline.of(time, new Random(1), installed, successors, "configured"::equals, new Loads(time));
     private final Deadlines deadlines = pipeline.deadlines();
     private final Admission admission = new Admission(installed, successors);
     private final Running running = new Running();
