@@ -23,7 +23,8 @@ record Pipeline(Time time, RandomGenerator random, Deadlines deadlines, Health h
     /** What is common to all exchanges that go by the same services, with nothing known yet. */
     static Pipeline of(Time time, RandomGenerator random, Installed installed, Successors successors,
             Predicate<String> configuredProviders, Loads loads) {
-        Health health = new Health(time, new RetryBudget(0.2, 100));
+        Health health = new Health(time, new RetryBudget(PipelineSettings.DEFAULT.retryBudgetRatio(),
+                PipelineSettings.DEFAULT.retryBudgetBurst()));
         installed.watch(() -> health.follow(installed.snapshot()));
         Models models = new Models(health);
         return new Pipeline(time, random, new Deadlines(time), health, loads, models,

@@ -6,14 +6,16 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * How the pipeline lets go of what is replaced and waits for what replaces it; {@link Config} says what each means.
+ * How the pipeline lets go of what is replaced and waits for what replaces it, and how much it repeats; {@link Config} says
+ * what each means.
  */
-record SwapSettings(Duration drainTimeout, Duration successorTimeout, int maxWaiting, Set<String> requiredFilters) {
-    static final SwapSettings DEFAULT =
-            new SwapSettings(Duration.ofMinutes(2), Duration.ofSeconds(10), 1_000, Set.of());
+record PipelineSettings(Duration drainTimeout, Duration successorTimeout, int maxWaiting, Set<String> requiredFilters,
+        double retryBudgetRatio, int retryBudgetBurst) {
+    static final PipelineSettings DEFAULT =
+            new PipelineSettings(Duration.ofMinutes(2), Duration.ofSeconds(10), 1_000, Set.of(), 0.2, 100);
 
     /** The settings as they are configured. */
-    @ObjectClassDefinition(name = "Patchbay: pipeline", description = "How bundles are replaced under requests.")
+    @ObjectClassDefinition(name = "Patchbay: pipeline", description = "How bundles are replaced under requests, and how much is repeated.")
     public @interface Config {
         /** How long a stopping bundle is waited for. */
         @AttributeDefinition(name = "Time to drain (ms)", min = "0", description = "How long requests may go on to use a bundle that is to stop; then they are cancelled.")
@@ -30,6 +32,14 @@ record SwapSettings(Duration drainTimeout, Duration successorTimeout, int maxWai
         /** What is never skipped. */
         @AttributeDefinition(name = "Required filters", required = false, description = "Names of filters without which no request is answered: the name in the configuration, its PID, or the component's name.")
         String[] requiredFilters() default {};
+
+        /** What an exchange earns. */
+        @AttributeDefinition(name = "Retry budget: part of the requests", min = "0", description = "How many further attempts at what has just failed, and hedges, all requests may make together, as a part of the number of requests. Going on to another target costs nothing.")
+        double retryBudgetRatio() default 0.2;
+
+        /** What is kept. */
+        @AttributeDefinition(name = "Retry budget: burst", min = "0", description = "How many further attempts can be saved up.")
+        int retryBudgetBurst() default 100;
     }
 
     /**
@@ -37,10 +47,19 @@ record SwapSettings(Duration drainTimeout, Duration successorTimeout, int maxWai
      *
      * @throws IllegalArgumentException where one is out of range, naming it
      */
-    static SwapSettings of(Config config) {
-        return new SwapSettings(Duration.ofMillis(notNegative("drainTimeoutMs", config.drainTimeoutMs())),
+    static PipelineSettings of(Config config) {
+        return new PipelineSettings(Duration.ofMillis(notNegative("drainTimeoutMs", config.drainTimeoutMs())),
                 Duration.ofMillis(notNegative("successorTimeoutMs", config.successorTimeoutMs())),
-                notNegative("maxWaiting", config.maxWaiting()), Set.of(config.requiredFilters()));
+                notNegative("maxWaiting", config.maxWaiting()), Set.of(config.requiredFilters()),
+                notNegative("retryBudgetRatio", config.retryBudgetRatio()),
+                notNegative("retryBudgetBurst", config.retryBudgetBurst()));
+    }
+
+    private static double notNegative(String name, double value) {
+        if (!(value >= 0 && Double.isFinite(value))) {
+            throw new IllegalArgumentException(name + " must be a number from 0 on, not " + value);
+        }
+        return value;
     }
 
     private static int notNegative(String name, int value) {
