@@ -56,7 +56,7 @@ public final class Gateway implements BeforeAllCallback, AfterAllCallback, TestE
     }
 
     /** What the management plane's metrics say now. */
-    Metrics metrics() {
+    public Metrics metrics() {
         return Metrics.of(new Client(process.managementUrl())
                 .get("/metrics", "authorization", "Bearer " + process.adminToken()).body());
     }
