@@ -70,6 +70,11 @@ final class Case {
         return "p" + number;
     }
 
+    /** The fallback's name. */
+    String fallback() {
+        return Spares.provider(trio.fallback(), fault.goesOn());
+    }
+
     /** What the fallback is asked for. */
     String fallbackModel() {
         return "c" + number;
@@ -94,7 +99,7 @@ final class Case {
         ObjectNode route = document.putObject("io.patchbay.route~r" + number).put("model", "r" + number);
         route.putArray("targets").add(provider() + "/m");
         if (fault.hasFallback()) {
-            route.putArray("fallbacks").add(Spares.provider(trio.fallback()) + "/" + fallbackModel());
+            route.putArray("fallbacks").add(fallback() + "/" + fallbackModel());
         }
         fault.route().forEach(route::putPOJO);
     }

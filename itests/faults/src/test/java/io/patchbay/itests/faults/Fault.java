@@ -31,6 +31,7 @@ final class Fault {
     private boolean whole = true;
     private boolean streamed = true;
     private boolean prefilled;
+    private boolean goesOn = true;
     private boolean twoKeys;
     private int words = 6;
     private int exchanges = 1;
@@ -93,6 +94,12 @@ final class Fault {
     /** The client's last message is the model's. */
     Fault prefilled() {
         prefilled = true;
+        return this;
+    }
+
+    /** The fallback's model does not go on from a beginning. */
+    Fault fallbackStartsOver() {
+        goesOn = false;
         return this;
     }
 
@@ -213,6 +220,10 @@ final class Fault {
     /** Whether the primary needs keys: a rest is a key's. */
     boolean isAboutKeys() {
         return Set.of("F01", "F02", "F17").contains(id);
+    }
+
+    boolean goesOn() {
+        return goesOn;
     }
 
     boolean hasTwoKeys() {

@@ -5,6 +5,7 @@ import static io.patchbay.itests.faults.Outcome.FALLBACK;
 import static io.patchbay.itests.faults.Outcome.FILTERED;
 import static io.patchbay.itests.faults.Outcome.PRIMARY;
 import static io.patchbay.itests.faults.Outcome.RESCUED;
+import static io.patchbay.itests.faults.Outcome.RESTARTED;
 
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.testkit.FakeUpstream;
@@ -115,10 +116,16 @@ final class FaultTable {
         return List.of(
                 new Fault(id, how + " before the first word").always(in -> cut.after(in, 0)).streamed()
                         .provider("firstEventTimeoutMs", 300).right(FALLBACK).alone(code),
-                new Fault(id, how + " at 40 of 60").always(in -> cut.after(in, 40)).streamed().words(60)
-                        .provider("stallTimeoutMs", 300).right(RESCUED).asked(1, 1),
-                new Fault(id, how + " at 40 of 60, no rescue").always(in -> cut.after(in, 40)).streamed().words(60)
-                        .provider("stallTimeoutMs", 300).right(BROKEN_OFF).asked(1, 1));
+                late(id, how + " at 40 of 60", cut).right(RESCUED),
+                late(id, how + " at 40 of 60, nobody goes on", cut).fallbackStartsOver().right(BROKEN_OFF),
+                late(id, how + " at 40 of 60, started over", cut).fallbackStartsOver().route("rescue", "restart")
+                        .right(RESTARTED),
+                late(id, how + " at 40 of 60, no rescue", cut).route("rescue", "none").right(BROKEN_OFF));
+    }
+
+    private static Fault late(String id, String name, Cut cut) {
+        return new Fault(id, name).always(in -> cut.after(in, 40)).streamed().words(60).provider("stallTimeoutMs", 300)
+                .asked(1, 1);
     }
 
     private static List<Fault> noAnswers() {

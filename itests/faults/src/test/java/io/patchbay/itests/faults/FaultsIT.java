@@ -43,7 +43,7 @@ class FaultsIT {
     static void run() throws InterruptedException {
         Clients clients = new Clients(GATEWAY.url());
         for (Trio trio : Trio.ALL) {
-            clients.ask(trio.client(), Spares.provider(trio.fallback()) + "/warm-up", true, Optional.empty());
+            clients.ask(trio.client(), Spares.provider(trio.fallback(), true) + "/warm-up", true, Optional.empty());
         }
         // Nobody else is under way: what the metrics say of requests in flight is said of theirs.
         List<Judged> alone = Stream.concat(DEPARTURES.stream().map(each -> each.run(clients, GATEWAY::metrics)),

@@ -60,12 +60,19 @@ enum Outcome {
             if (text.equals(begun + String.join("", fallbackWords(cut + 1, words)))) {
                 return RESCUED;
             }
-            if (text.startsWith(begun) && text.endsWith(String.join("", fallbackWords(1, words)))
-                    && text.length() > begun.length() + String.join("", fallbackWords(1, words)).length()) {
-                return RESTARTED;
-            }
         }
-        return FALSE;
+        return isRestarted(text, words) ? RESTARTED : FALSE;
+    }
+
+    /** Between the two answers it is said that there are two. */
+    private static boolean isRestarted(String text, int words) {
+        int cut = 0;
+        while (cut < words && text.startsWith(String.join("", Faults.words(cut + 1)))) {
+            cut++;
+        }
+        int announcement = String.join("", Faults.words(cut)).length();
+        String again = String.join("", fallbackWords(1, words));
+        return cut > 0 && text.endsWith(again) && text.length() - again.length() > announcement;
     }
 
     private static boolean isBeginning(String text, int words) {

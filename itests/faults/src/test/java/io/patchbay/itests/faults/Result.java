@@ -22,6 +22,8 @@ record Result(Case about, List<Seen> seen, List<ReceivedRequest> atPrimary, List
     private static final Set<Outcome> ANSWERS =
             Set.of(Outcome.PRIMARY, Outcome.FALLBACK, Outcome.RESCUED, Outcome.RESTARTED);
 
+    private static final Set<Outcome> BY_FALLBACK = Set.of(Outcome.FALLBACK, Outcome.RESCUED, Outcome.RESTARTED);
+
     private record Remark(Verdict verdict, String reason) {}
 
     Judged judge(Accounts accounts) {
@@ -77,10 +79,10 @@ record Result(Case about, List<Seen> seen, List<ReceivedRequest> atPrimary, List
                 reachable ? atPrimary.size() : Math.max(1, accounts.attempts(provider)));
         List<Outcome> outcomes = seen.stream().map(one -> Outcome.of(one, about.fault().words())).toList();
         expect(remarks, "fallbacks counted", accounts.fallbacks(provider),
-                outcomes.stream().filter(outcome -> outcome == Outcome.FALLBACK).count());
-        tokens(accounts, remarks, provider, "m", count(outcomes, Outcome.PRIMARY));
-        tokens(accounts, remarks, Spares.provider(about.trio().fallback()), about.fallbackModel(),
-                count(outcomes, Outcome.FALLBACK));
+                outcomes.stream().filter(BY_FALLBACK::contains).count());
+        tokens(accounts, remarks, provider, "m", Outcome.PRIMARY);
+        tokens(accounts, remarks, about.fallback(), about.fallbackModel(), Outcome.FALLBACK);
+        tokens(accounts, remarks, about.fallback(), about.fallbackModel(), Outcome.RESCUED);
         for (Seen one : seen) {
             if (seen.size() == 1 && reachable && one.attempts().isPresent()) {
                 expect(remarks, "attempts told", Long.parseLong(one.attempts().get()),
@@ -89,15 +91,15 @@ record Result(Case about, List<Seen> seen, List<ReceivedRequest> atPrimary, List
         }
     }
 
-    private void tokens(Accounts accounts, List<Remark> remarks, String provider, String model, long answers) {
-        if (answers == seen.size()) {
-            expect(remarks, "input tokens", accounts.tokens("input", provider, model), answers);
-            expect(remarks, "output tokens", accounts.tokens("output", provider, model), answers * about.fault().words());
+    /** Each answer took one token of input, and one of output for each word that its provider said. */
+    private void tokens(Accounts accounts, List<Remark> remarks, String provider, String model, Outcome outcome) {
+        int words = about.fault().words();
+        if (seen.stream().allMatch(one -> Outcome.of(one, words) == outcome)) {
+            char said = outcome == Outcome.PRIMARY ? 'w' : 'f';
+            expect(remarks, "input tokens", accounts.tokens("input", provider, model), seen.size());
+            expect(remarks, "output tokens", accounts.tokens("output", provider, model), seen.stream()
+                    .mapToLong(one -> one.text().chars().filter(letter -> letter == said).count()).sum());
         }
-    }
-
-    private static long count(List<Outcome> outcomes, Outcome wanted) {
-        return outcomes.stream().filter(outcome -> outcome == wanted).count();
     }
 
     private static void expect(List<Remark> remarks, String what, long was, long expected) {

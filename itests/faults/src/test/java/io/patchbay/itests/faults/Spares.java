@@ -1,5 +1,6 @@
 package io.patchbay.itests.faults;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.testkit.FakeUpstream;
 import io.patchbay.testkit.ReceivedRequest;
@@ -11,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The fallbacks of all cases, a provider for each dialect, which never fail. By the model they know for which case they
- * answer, and by its last word which word of a begun answer is next.
+ * The fallbacks of all cases, two providers for each dialect, which never fail: models of one go on from a beginning. By
+ * the model they know for which case they answer, and by its last word which word of a begun answer is next.
  */
 final class Spares implements AutoCloseable {
     private static final Pattern MODEL = Pattern.compile("(?:\"model\":\\s*\"|/models?/)c(\\d+)");
@@ -29,14 +30,20 @@ final class Spares implements AutoCloseable {
     }
 
     /** A provider's name. */
-    static String provider(Face face) {
-        return "spare-" + face;
+    static String provider(Face face, boolean goesOn) {
+        return (goesOn ? "spare-" : "plain-") + face;
     }
 
     void configure(ObjectNode document) {
         servers.forEach((face, server) -> {
-            ObjectNode provider = Case.provider(document, face, provider(face), server);
-            provider.putArray("models").add("c*");
+            for (boolean goesOn : new boolean[]{true, false}) {
+                ObjectNode provider = Case.provider(document, face, provider(face, goesOn), server);
+                provider.putArray("models").add("c*");
+                ArrayNode prefill = provider.putArray("prefill");
+                if (goesOn) {
+                    prefill.add("*");
+                }
+            }
         });
     }
 
