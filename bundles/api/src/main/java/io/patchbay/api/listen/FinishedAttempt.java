@@ -2,6 +2,7 @@ package io.patchbay.api.listen;
 
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.exchange.Target;
+import io.patchbay.api.model.Usage;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,9 +17,10 @@ import java.util.Optional;
  * @param after from the exchange's begin to sending
  * @param duration from sending to the last byte, or to the failure
  * @param firstEvent from sending to the first useful event; empty where none came
+ * @param usage what it used, as far as the upstream said
  */
 public record FinishedAttempt(Target target, Optional<String> keyName, int status, Optional<ErrorKind> error,
-        Duration after, Duration duration, Optional<Duration> firstEvent) {
+        Duration after, Duration duration, Optional<Duration> firstEvent, Usage usage) {
     /** Checks that every component is there. */
     public FinishedAttempt {
         Objects.requireNonNull(target, "target");
@@ -27,5 +29,6 @@ public record FinishedAttempt(Target target, Optional<String> keyName, int statu
         Objects.requireNonNull(after, "after");
         Objects.requireNonNull(duration, "duration");
         Objects.requireNonNull(firstEvent, "firstEvent");
+        Objects.requireNonNull(usage, "usage");
     }
 }

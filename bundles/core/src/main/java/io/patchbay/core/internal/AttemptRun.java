@@ -276,11 +276,10 @@ final class AttemptRun implements FrameSource {
         } finally {
             lease.ifPresent(Leases::giveBack);
         }
-        recorder.used(usage);
         recorder.attempted(new FinishedAttempt(step.target(), key.map(Key::name), status,
                 error.map(GatewayException::kind), recorder.sinceStart(watch.startedAt()),
                 Duration.ofNanos(time.nanos() - watch.startedAt()),
-                firstEventNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstEventNanos))));
+                firstEventNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstEventNanos)), usage));
     }
 
     /** Whether the answer is all there, whatever went wrong after it. */

@@ -53,6 +53,7 @@ final class Recorder {
     /** An attempt is over; the one that served is noted last. */
     synchronized void attempted(FinishedAttempt attempt) {
         attempts.add(attempt);
+        usage = usage.plus(attempt.usage());
     }
 
     /** Another attempt begins; its number, from 1. */
@@ -63,11 +64,6 @@ final class Recorder {
     /** The number of attempts that have begun. */
     synchronized int attemptsBegun() {
         return attemptsBegun;
-    }
-
-    /** An attempt used this much, all in all; what several attempts used adds up. */
-    synchronized void used(Usage more) {
-        usage = usage.plus(more);
     }
 
     /** The first useful event came. */

@@ -46,6 +46,7 @@ final class ExchangeMetrics implements ExchangeListener {
     private final Series<AttemptLabels, AttemptSeries> attempts;
     private final Series<FallbackLabels, CounterDataPoint> fallbacks;
     private final Series<TokenLabels, TokenSeries> tokens;
+    private final CounterDataPoint rescued;
 
     ExchangeMetrics(PrometheusRegistry registry, int maxModels) {
         models = new ModelLabels(maxModels);
@@ -56,6 +57,8 @@ final class ExchangeMetrics implements ExchangeListener {
         tokens = tokens(registry);
         Counter family = counter(registry, "patchbay_fallbacks_total",
                 "Requests answered by another target than the first that was tried.", "from", "to");
+        rescued = counter(registry, "patchbay_rescued_streams_total",
+                "Streams that broke off, and that another attempt went on with.").labelValues();
         fallbacks = new Series<>(labels -> family.labelValues(labels.from, labels.to));
     }
 
@@ -88,8 +91,10 @@ final class ExchangeMetrics implements ExchangeListener {
         for (int i = 0; i < all.size(); i++) {
             count(all.get(i));
         }
+        if (finished.rescued()) {
+            rescued.inc();
+        }
         if (!all.isEmpty()) {
-            count(finished.usage(), all.getLast());
             if (finished.error().isEmpty() && !all.getLast().target().equals(all.getFirst().target())) {
                 fallbacks.of(new FallbackLabels(all.getFirst().target().provider(), all.getLast().target().provider()))
                         .inc();
@@ -101,16 +106,17 @@ final class ExchangeMetrics implements ExchangeListener {
         AttemptSeries series = attempts.of(new AttemptLabels(attempt.target().provider(), Outcome.of(attempt.error())));
         series.attempts.inc();
         series.duration.observe(seconds(attempt.duration()));
+        count(attempt.usage(), attempt);
     }
 
-    private void count(Usage usage, FinishedAttempt last) {
+    private void count(Usage usage, FinishedAttempt attempt) {
         if (usage.totalTokens() == 0) {
             return;
         }
         // A client may ask a provider for any name: only one that the upstream answered for becomes a label.
-        boolean answered = last.status() >= 200 && last.status() < 300;
-        String model = answered ? models.of(last.target().model()) : ModelLabels.OTHER;
-        TokenSeries series = tokens.of(new TokenLabels(last.target().provider(), model));
+        boolean answered = attempt.status() >= 200 && attempt.status() < 300;
+        String model = answered ? models.of(attempt.target().model()) : ModelLabels.OTHER;
+        TokenSeries series = tokens.of(new TokenLabels(attempt.target().provider(), model));
         add(series.input, usage.inputTokens());
         add(series.output, usage.outputTokens());
         add(series.cacheRead, usage.cacheReadTokens());

@@ -85,7 +85,7 @@ class ExchangeMetricsTest {
     }
 
     @Test
-    void countsTokensOfTheModelThatAnswered() {
+    void countsTokensOfTheModelThatUsedThem() {
         Usage usage = Usage.builder()
                 .inputTokens(100)
                 .cacheReadTokens(60)
@@ -94,11 +94,13 @@ class ExchangeMetricsTest {
                 .reasoningTokens(25)
                 .build();
         metrics.finished(FinishedExchange.builder(Finished.chat(false))
-                .usage(usage)
-                .attempts(List.of(Finished.failed("main", "large", 500, ErrorKind.UPSTREAM),
-                        Finished.ok("spare", "small")))
+                .rescued(true)
+                .attempts(List.of(Finished.failed("main", "large", 200, ErrorKind.UPSTREAM, Usage.of(100, 7)),
+                        Finished.ok("spare", "small", usage)))
                 .build());
         assertThat(scraped()).contains(
+                "patchbay_rescued_streams_total 1.0",
+                "patchbay_tokens_total{kind=\"output\",model=\"large\",provider=\"main\"} 7.0",
                 "patchbay_tokens_total{kind=\"input\",model=\"small\",provider=\"spare\"} 100.0",
                 "patchbay_tokens_total{kind=\"cache_read\",model=\"small\",provider=\"spare\"} 60.0",
                 "patchbay_tokens_total{kind=\"cache_write\",model=\"small\",provider=\"spare\"} 30.0",
@@ -111,8 +113,7 @@ class ExchangeMetricsTest {
         metrics.finished(FinishedExchange.builder(Finished.chat(false))
                 .status(404)
                 .error(ErrorKind.MODEL_NOT_FOUND)
-                .usage(Usage.of(1, 1))
-                .attempts(List.of(Finished.failed("main", "made up", 404, ErrorKind.MODEL_NOT_FOUND)))
+                .attempts(List.of(Finished.failed("main", "made up", 404, ErrorKind.MODEL_NOT_FOUND, Usage.of(1, 1))))
                 .build());
         assertThat(scraped()).anyMatch(line -> line.contains("model=\"other\""))
                 .noneMatch(line -> line.contains("made up"))
@@ -156,8 +157,7 @@ class ExchangeMetricsTest {
 
     private void use(String model) {
         metrics.finished(FinishedExchange.builder(Finished.chat(false))
-                .usage(Usage.of(1, 1))
-                .attempts(List.of(Finished.ok("main", model)))
+                .attempts(List.of(Finished.ok("main", model, Usage.of(1, 1))))
                 .build());
     }
 

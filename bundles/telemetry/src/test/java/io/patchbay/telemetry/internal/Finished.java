@@ -7,6 +7,7 @@ import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.exchange.Target;
 import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.listen.FinishedAttempt;
+import io.patchbay.api.model.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,12 +27,22 @@ final class Finished {
     }
 
     static FinishedAttempt ok(String provider, String model) {
-        return new FinishedAttempt(Target.of(provider, model, 1), Optional.empty(), 200, Optional.empty(), Duration.ZERO,
-                Duration.ofMillis(20), Optional.of(Duration.ofMillis(10)));
+        return ok(provider, model, Usage.NONE);
+    }
+
+    static FinishedAttempt ok(String provider, String model, Usage usage) {
+        return new FinishedAttempt(Target.of(provider, model, 1), Optional.empty(), 200, Optional.empty(),
+                Duration.ZERO,
+                Duration.ofMillis(20), Optional.of(Duration.ofMillis(10)), usage);
     }
 
     static FinishedAttempt failed(String provider, String model, int status, ErrorKind kind) {
-        return new FinishedAttempt(Target.of(provider, model, 1), Optional.empty(), status, Optional.of(kind), Duration.ZERO,
-                Duration.ofMillis(20), Optional.empty());
+        return failed(provider, model, status, kind, Usage.NONE);
+    }
+
+    static FinishedAttempt failed(String provider, String model, int status, ErrorKind kind, Usage usage) {
+        return new FinishedAttempt(Target.of(provider, model, 1), Optional.empty(), status, Optional.of(kind),
+                Duration.ZERO,
+                Duration.ofMillis(20), Optional.empty(), usage);
     }
 }
