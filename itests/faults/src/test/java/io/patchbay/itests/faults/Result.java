@@ -24,6 +24,9 @@ record Result(Case about, List<Seen> seen, List<ReceivedRequest> atPrimary, List
 
     private static final Set<Outcome> BY_FALLBACK = Set.of(Outcome.FALLBACK, Outcome.RESCUED, Outcome.RESTARTED);
 
+    /** Where all attempts are over when the headers are sent. */
+    private static final Set<Outcome> TOLD_AT_THE_END = Set.of(Outcome.PRIMARY, Outcome.FALLBACK, Outcome.REFUSED);
+
     private record Remark(Verdict verdict, String reason) {}
 
     Judged judge(Accounts accounts) {
@@ -83,11 +86,9 @@ record Result(Case about, List<Seen> seen, List<ReceivedRequest> atPrimary, List
         tokens(accounts, remarks, provider, "m", Outcome.PRIMARY);
         tokens(accounts, remarks, about.fallback(), about.fallbackModel(), Outcome.FALLBACK);
         tokens(accounts, remarks, about.fallback(), about.fallbackModel(), Outcome.RESCUED);
-        for (Seen one : seen) {
-            if (seen.size() == 1 && reachable && one.attempts().isPresent()) {
-                expect(remarks, "attempts told", Long.parseLong(one.attempts().get()),
-                        (long) atPrimary.size() + atFallback.size());
-            }
+        if (seen.size() == 1 && reachable && TOLD_AT_THE_END.containsAll(outcomes)) {
+            seen.getFirst().attempts().ifPresent(told -> expect(remarks, "attempts told", Long.parseLong(told),
+                    (long) atPrimary.size() + atFallback.size()));
         }
     }
 
