@@ -44,6 +44,7 @@ final class AttemptRun implements FrameSource {
     private final ProviderEntry provider;
     private final Optional<Leases> lease;
     private final Optional<Key> key;
+    private final Permit permit;
     private final Recorder recorder;
     private final Deadlines.Watch watch;
     private final Time time;
@@ -65,14 +66,16 @@ final class AttemptRun implements FrameSource {
      *
      * @param provider the step's provider
      * @param lease what is given back at the end; empty where the exchange itself keeps the bundle from stopping
+     * @param place the attempt's place, which is given back at the end
      * @param exchangeEndsAt when it must be over, at the latest
      */
-    AttemptRun(Plan.Step step, ProviderEntry provider, Optional<Leases> lease, Optional<Key> key, Recorder recorder,
-            Pipeline pipeline, Exchange exchange, long exchangeEndsAt) {
+    AttemptRun(Plan.Step step, ProviderEntry provider, Optional<Leases> lease, Health.Entry.Granted place,
+            Recorder recorder, Pipeline pipeline, Exchange exchange, long exchangeEndsAt) {
         this.step = step;
         this.provider = provider;
         this.lease = lease;
-        this.key = key;
+        this.key = place.key();
+        this.permit = place.permit();
         this.recorder = recorder;
         this.time = pipeline.time();
         this.watch = pipeline.deadlines().watch(exchange);
@@ -117,6 +120,7 @@ final class AttemptRun implements FrameSource {
                     () -> provider.service().send(attempt));
             answer = sent;
             status = sent.status();
+            permit.answered(status, sent.headers());
             if (status >= 300) {
                 throw refused(translation.upstream(), sent);
             }
@@ -229,6 +233,7 @@ final class AttemptRun implements FrameSource {
         if (glimpse.useful() && firstEventNanos < 0) {
             firstEventNanos = time.nanos() - watch.startedAt();
             recorder.firstEvent();
+            permit.firstEvent(firstEventNanos);
         }
     }
 
@@ -275,6 +280,7 @@ final class AttemptRun implements FrameSource {
             }
         } finally {
             lease.ifPresent(Leases::giveBack);
+            permit.ended(error);
         }
         recorder.attempted(new FinishedAttempt(step.target(), key.map(Key::name), status,
                 error.map(GatewayException::kind), recorder.sinceStart(watch.startedAt()),

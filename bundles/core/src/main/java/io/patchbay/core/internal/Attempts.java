@@ -8,11 +8,14 @@ import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Answer;
 import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.Headers;
+import io.patchbay.api.exchange.Priority;
 import io.patchbay.api.exchange.Target;
 import io.patchbay.api.lease.Leases;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +40,7 @@ final class Attempts {
     private static final String ATTEMPTS_HEADER = "x-patchbay-attempts";
     private static final String TIME_HEADER = "x-patchbay-time-ms";
     private static final String ROUTE_HEADER = "x-patchbay-route";
+    private static final String PRIORITY_HEADER = "x-patchbay-priority";
     /** Another gateway upstream says them, too: of what it did. */
     private static final Set<String> OWN_HEADERS =
             Set.of(Planner.PROVIDER_HEADER, MODEL_HEADER, ATTEMPTS_HEADER, TIME_HEADER, ROUTE_HEADER);
@@ -56,6 +60,7 @@ final class Attempts {
     private final boolean rescues;
     private final List<Target> begun = new ArrayList<>(2);
     private final List<Plan.Step> absent = new ArrayList<>(0);
+    private final Map<Plan.Step, Health.Entry.Busy> busy = new IdentityHashMap<>(0);
     private volatile @Nullable TargetRun current;
     private volatile @Nullable Hedge hedge;
     private boolean fallenBack;
@@ -131,6 +136,7 @@ final class Attempts {
      * @throws GatewayException where none has, for the client
      */
     Answer answer() {
+        pipeline.health().budget().earn();
         Optional<Answer> answer = tried(plan.targets());
         while (answer.isEmpty()) {
             Optional<Plan.Step> next = next();
@@ -142,6 +148,11 @@ final class Attempts {
                 beforeFallbacks = told == null ? null : told.error();
             }
             answer = tried(List.of(next.get()));
+        }
+        while (answer.isEmpty() && !settled && !busy.isEmpty() && roomAgain()) {
+            List<Plan.Step> steps = List.copyOf(busy.keySet());
+            busy.clear();
+            answer = tried(steps);
         }
         if (answer.isEmpty() && !absent.isEmpty() && !settled) {
             answer = bySuccessor();
@@ -199,6 +210,10 @@ final class Attempts {
                 shortestRest = Math.min(shortestRest, untried.restsNanos());
                 noteUnlessTold(untried.error());
             }
+            case Outcome.Busy full -> {
+                busy.put(step, full.place());
+                noteUnlessTold(full.place().error());
+            }
             case Outcome.Absent _ -> {
                 absent.add(step);
                 noteUnlessTold(notThere(provider(step)));
@@ -239,6 +254,18 @@ final class Attempts {
         }
         List<Plan.Step> following = error == null ? plan.fallbacks().general() : plan.fallbacks().after(error);
         return following.stream().filter(step -> !begun.contains(step.target())).findFirst();
+    }
+
+    /** Waits until somebody may have room who had none, since nobody else has answered. */
+    private boolean roomAgain() {
+        return pipeline.health().awaitPlace(List.copyOf(busy.values()), priority(), exchange.cancellation(),
+                manner.endsAt());
+    }
+
+    /** The request's own priority, else its caller's. */
+    private Priority priority() {
+        return exchange.request().headers().first(PRIORITY_HEADER).flatMap(Priority::parse)
+                .orElse(exchange.caller().priority());
     }
 
     /** Waits for the successors of providers that are not there, since no other target has answered, and tries them. */
@@ -318,7 +345,8 @@ final class Attempts {
         long backoff = FIRST_PAUSE_NANOS << Math.min(round - 1, MOST_DOUBLINGS);
         long jittered = backoff / 2 + pipeline.random().nextLong(backoff / 2 + 1);
         long wait = shortestRest == Outcome.NEVER ? jittered : Math.max(shortestRest, jittered);
-        return wait <= (othersLeft ? SHORT_PAUSE_NANOS : LONGEST_PAUSE_NANOS) && rest(wait);
+        return wait <= (othersLeft ? SHORT_PAUSE_NANOS : LONGEST_PAUSE_NANOS) && pipeline.health().budget().spend()
+                && rest(wait);
     }
 
     private boolean rest(long wait) {

@@ -76,6 +76,10 @@ public final class ConfiguredKey {
         @AttributeDefinition(name = "Models", description = "Patterns of the models that the key may be used for; * stands for any text.")
         String[] models() default "*";
 
+        /** How much it is used at a time. */
+        @AttributeDefinition(name = "Most attempts at a time", min = "0", description = "How many attempts may use the key at a time; 0 for as many as come.")
+        int maxConcurrent() default 0;
+
         /** Whether the key is used at all. */
         @AttributeDefinition(name = "Enabled", description = "Whether the key is used.")
         boolean enabled() default true;
@@ -124,7 +128,8 @@ public final class ConfiguredKey {
                     settings.provider());
         }
         return new ProviderKey(settings.provider(), Key.of(name, secrets), settings.weight(),
-                Stream.of(settings.models()).map(ModelPattern::new).toList(), settings.enabled(),
+                Stream.of(settings.models()).map(ModelPattern::new).toList(),
+                Math.max(0, settings.maxConcurrent()), settings.enabled(),
                 settings.enabled() && unresolved.isEmpty() && !empty && settings.weight() >= 0);
     }
 }

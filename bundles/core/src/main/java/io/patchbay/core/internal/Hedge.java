@@ -111,7 +111,7 @@ final class Hedge {
     /** It is time for the second. */
     private void begin() {
         synchronized (this) {
-            if (firstIsOver) {
+            if (firstIsOver || !pipeline.health().budget().spend()) {
                 return;
             }
             secondBegun = true;

@@ -185,8 +185,10 @@ final class Installed {
         Bound<T> held = kind.apply(shown);
         if (held.hasOlderVersionOf(origin)) {
             held.put(origin, value);
+            publish();
+        } else if (heldUntil == 0) {
+            publish();
         }
-        publish();
     }
 
     private void publish() {

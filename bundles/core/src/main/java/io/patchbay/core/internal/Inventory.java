@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -106,11 +105,12 @@ final class Inventory {
     private boolean usable(Snapshot snapshot, String provider) {
         List<ProviderKey> keys = snapshot.keysOf(provider).keys();
         return keys.isEmpty() || keys.stream()
-                .anyMatch(key -> key.usable() && pipeline.keyStates().waitNanos(key.key()).isPresent());
+                .anyMatch(key -> key.usable() && pipeline.health().of(key).out().isEmpty());
     }
 
     private Map<String, @Nullable Object> key(ProviderKey key) {
-        Optional<Long> wait = pipeline.keyStates().waitNanos(key.key());
+        boolean out = pipeline.health().of(key).out().isPresent();
+        long rests = out ? 0 : rests(key);
         Map<String, @Nullable Object> told = new LinkedHashMap<>();
         told.put("name", key.name());
         told.put("provider", key.provider());
@@ -118,9 +118,16 @@ final class Inventory {
         told.put("models", texts(key.models()));
         told.put("enabled", key.enabled());
         told.put("usable", key.usable());
-        told.put("state", wait.map(nanos -> nanos > 0 ? "resting" : "ready").orElse("out"));
-        told.put("restsForMs", wait.map(TimeUnit.NANOSECONDS::toMillis).orElse(0L));
+        told.put("state", out ? "out" : rests > 0 ? "resting" : "ready");
+        told.put("restsForMs", TimeUnit.NANOSECONDS.toMillis(rests));
         return told;
+    }
+
+    /** How long it rests for one model at least. */
+    private long rests(ProviderKey key) {
+        long now = pipeline.time().nanos();
+        return pipeline.health().states(key).values().stream().mapToLong(state -> state.waitNanos(now))
+                .filter(wait -> wait < KeyState.NEVER).max().orElse(0);
     }
 
     private static List<String> texts(List<ModelPattern> patterns) {

@@ -11,6 +11,7 @@ import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Caller;
 import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.Headers;
+import io.patchbay.api.exchange.Key;
 import io.patchbay.api.exchange.ModelPattern;
 import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.model.ModelInfo;
@@ -35,7 +36,7 @@ final class Models {
     private static final int KEPT_MINUTES = 5;
     private static final int MOST_PROVIDERS = 1_000;
 
-    private final KeyStates keyStates;
+    private final Health health;
     private final Cache<String, Listed> lists = Caffeine.newBuilder()
             .maximumSize(MOST_PROVIDERS)
             // In the calling thread: a pool of the JVM would hold on to this bundle's classes.
@@ -56,8 +57,8 @@ final class Models {
         }
     }
 
-    Models(KeyStates keyStates) {
-        this.keyStates = keyStates;
+    Models(Health health) {
+        this.health = health;
     }
 
     /** Answers a client that wants to know the models that it may use. */
@@ -139,10 +140,11 @@ final class Models {
 
     private List<ModelInfo> ask(Snapshot snapshot, ProviderEntry provider) {
         List<ModelInfo> models = new ArrayList<>(named(provider.info()));
-        if (provider.service() instanceof ModelLister lister
-                && snapshot.keysOf(provider.name()).any(keyStates) instanceof KeyPool.Pick.Usable usable) {
+        KeyPool keys = snapshot.keysOf(provider.name());
+        Optional<Key> key = health.anyKey(keys);
+        if (provider.service() instanceof ModelLister lister && (keys.isEmpty() || key.isPresent())) {
             try {
-                models.addAll(lister.models(usable.key()));
+                models.addAll(lister.models(key));
             } catch (RuntimeException e) {
                 LOG.warn("provider {} does not list its models: {}", provider.name(), e.getMessage());
             }

@@ -26,6 +26,9 @@ sealed interface Outcome {
      */
     record Untried(GatewayException error, long restsNanos) implements Outcome {}
 
+    /** Its provider, or the key, has as much to do as it may. */
+    record Busy(Health.Entry.Busy place) implements Outcome {}
+
     /** Its provider is not there. */
     record Absent() implements Outcome {}
 

@@ -9,22 +9,23 @@ import java.util.random.RandomGenerator;
  * @param time the clock
  * @param random what weights are drawn with
  * @param deadlines who watches the time
- * @param keyStates what the keys have gone through
+ * @param health what providers, models and keys have gone through
  * @param models what models there are
  * @param firstEvents how long targets take to begin, where that is asked
  * @param planner who makes plans
  * @param installed what is there now
  * @param successors where exchanges wait for what is not
  */
-record Pipeline(Time time, RandomGenerator random, Deadlines deadlines, KeyStates keyStates, Models models,
+record Pipeline(Time time, RandomGenerator random, Deadlines deadlines, Health health, Models models,
         FirstEvents firstEvents, Planner planner, Installed installed, Successors successors) {
 
     /** What is common to all exchanges that go by the same services, with nothing known yet. */
     static Pipeline of(Time time, RandomGenerator random, Installed installed, Successors successors,
             Predicate<String> configuredProviders) {
-        KeyStates keyStates = new KeyStates(time);
-        Models models = new Models(keyStates);
-        return new Pipeline(time, random, new Deadlines(time), keyStates, models,
+        Health health = new Health(time, new RetryBudget(0.2, 100));
+        installed.watch(() -> health.follow(installed.snapshot()));
+        Models models = new Models(health);
+        return new Pipeline(time, random, new Deadlines(time), health, models,
                 new FirstEvents(), new Planner(configuredProviders, models, successors), installed, successors);
     }
 }

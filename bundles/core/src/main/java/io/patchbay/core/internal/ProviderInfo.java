@@ -17,9 +17,10 @@ import java.util.Map;
  * @param models the models that it says it has
  * @param prefill the models that go on from what they are told that they have begun to say
  * @param timeouts its time limits
+ * @param limits how it is spared
  */
 record ProviderInfo(String name, String type, List<String> speaks, List<String> surfaces, List<ModelPattern> models,
-        List<ModelPattern> prefill, Timeouts timeouts) {
+        List<ModelPattern> prefill, Timeouts timeouts, ProviderLimits limits) {
 
     /** Reads the properties of a provider's service. */
     static ProviderInfo of(Map<String, ?> properties) {
@@ -31,7 +32,8 @@ record ProviderInfo(String name, String type, List<String> speaks, List<String> 
                 ms(properties, "timeoutMs", standard.total()));
         return new ProviderInfo(ConfiguredName.of(properties), ConfiguredName.providerType(properties),
                 strings(properties, "patchbay.speaks"), strings(properties, "patchbay.surfaces"),
-                patterns(properties, "models"), patterns(properties, "prefill"), timeouts);
+                patterns(properties, "models"), patterns(properties, "prefill"), timeouts,
+                ProviderLimits.of(properties));
     }
 
     /** Whether the provider says that it has the model. */

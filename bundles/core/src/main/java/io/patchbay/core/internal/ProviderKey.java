@@ -11,11 +11,12 @@ import java.util.List;
  * @param key its name and its secrets
  * @param weight its share of the provider's traffic
  * @param models the models that it may be used for
+ * @param maxConcurrent how many attempts may use it at a time; 0 for as many as come
  * @param enabled whether it is meant to be used
  * @param usable whether it can be: it is enabled, and no secret is missing
  */
-record ProviderKey(String provider, Key key, double weight, List<ModelPattern> models, boolean enabled,
-        boolean usable) {
+record ProviderKey(String provider, Key key, double weight, List<ModelPattern> models, int maxConcurrent,
+        boolean enabled, boolean usable) {
     String name() {
         return key.name();
     }

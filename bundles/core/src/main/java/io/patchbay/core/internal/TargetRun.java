@@ -1,14 +1,11 @@
 package io.patchbay.core.internal;
 
 import io.patchbay.api.dialect.Dialect;
-import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.ErrorKind.Remedy;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Exchange;
-import io.patchbay.api.exchange.Key;
 import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.lease.Leases;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -114,25 +111,29 @@ final class TargetRun {
                 checkWanted();
                 return failed == null ? new Outcome.Untried(e, Outcome.NEVER) : failed;
             }
-            Optional<Key> key;
-            switch (snapshot.keysOf(provider.name()).pick(step.target().model(), tried, pipeline.keyStates(),
-                    pipeline.random())) {
-                case KeyPool.Pick.Usable usable -> key = usable.key();
-                case KeyPool.Pick.Resting resting -> {
+            Health.Entry.Granted place;
+            switch (pipeline.health().enter(provider.info(), snapshot.keysOf(provider.name()), step.target().model(),
+                    tried, pipeline.random())) {
+                case Health.Entry.Granted granted -> place = granted;
+                case Health.Entry.Resting resting -> {
                     return failed == null
-                            ? new Outcome.Untried(resting(provider.name(), resting.nanos()), resting.nanos())
+                            ? new Outcome.Untried(resting.error(), resting.nanos())
                             : new Outcome.Failed(failed.failure(), failed.passedThrough(), resting.nanos());
                 }
-                case KeyPool.Pick.None none -> {
-                    return failed == null ? new Outcome.Untried(none.error(), Outcome.NEVER) : failed;
+                case Health.Entry.Busy busy -> {
+                    return failed == null ? new Outcome.Busy(busy) : failed;
+                }
+                case Health.Entry.Refused refused -> {
+                    return failed == null ? new Outcome.Untried(refused.error(), Outcome.NEVER) : failed;
                 }
             }
             Optional<Leases> lease = provider.leases().take() ? Optional.of(provider.leases()) : Optional.empty();
             if (lease.isEmpty() && !snapshot.holds(provider.leases())) {
+                place.permit().unused();
                 pipeline.installed().withoutClosed();
                 continue;
             }
-            AttemptRun attempt = new AttemptRun(step, provider, lease, key, recorder, pipeline, exchange,
+            AttemptRun attempt = new AttemptRun(step, provider, lease, place, recorder, pipeline, exchange,
                     manner.endsAt());
             current = attempt;
             try {
@@ -140,13 +141,12 @@ final class TargetRun {
                 return new Outcome.Answered(translation.answer(
                         attempt.begin(exchange, request, translation, recorder.begin()), manner.decoded()));
             } catch (Failure failure) {
-                key.ifPresent(used -> pipeline.keyStates().failed(used, failure.error()));
                 failed = new Outcome.Failed(failure, translation.passesThrough(), Outcome.NEVER);
-                if (failure.error().kind().remedy() != Remedy.OTHER_KEY || key.isEmpty()) {
+                if (failure.error().kind().remedy() != Remedy.OTHER_KEY || place.key().isEmpty()) {
                     return failed;
                 }
                 tried = tried.isEmpty() ? new HashSet<>(4) : tried;
-                tried.add(key.get().name());
+                tried.add(place.key().get().name());
             }
         }
     }
@@ -158,11 +158,6 @@ final class TargetRun {
             close();
             throw reason;
         }
-    }
-
-    private static GatewayException resting(String provider, long nanos) {
-        return new GatewayException(ErrorKind.RATE_LIMITED, "Every key of the provider '"
-                + provider + "' rests after a rate limit.").withRetryAfter(Duration.ofNanos(nanos));
     }
 
     /**

@@ -86,7 +86,7 @@ class AttemptsTest {
         provider("spare", Bench.whole("+spare"));
         bench.route("m", List.of("main"), Map.of("retries", 0, "fallbacks", new String[]{"spare"}));
         bench.ask("m");
-        bench.route("m2", List.of("main"), "spare");
+        bench.route("m2", List.of("main/m"), "spare");
 
         assertThat(bench.ask("m2")).startsWith("+spare");
         assertThat(tried()).containsExactly("main", "spare", "spare");

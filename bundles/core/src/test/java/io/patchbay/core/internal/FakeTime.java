@@ -7,7 +7,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** A clock that stands until somebody waits; waiting moves it, unless something was to happen meanwhile. */
 final class FakeTime implements Time {
     private final Queue<Runnable> meanwhile = new ConcurrentLinkedQueue<>();
+    private volatile Instant origin = Instant.EPOCH;
     private volatile long nanos;
+
+    /** Sets the time of day. */
+    void set(String timeOfDay) {
+        origin = Instant.parse(timeOfDay).minusNanos(nanos);
+    }
 
     /** Lets something happen when somebody waits the next time, whose waiting it cuts short. */
     void whenSomebodyWaits(Runnable happens) {
@@ -16,7 +22,7 @@ final class FakeTime implements Time {
 
     @Override
     public Instant now() {
-        return Instant.EPOCH.plusNanos(nanos);
+        return origin.plusNanos(nanos);
     }
 
     @Override

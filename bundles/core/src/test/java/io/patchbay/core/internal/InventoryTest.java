@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
-import io.patchbay.api.exchange.Key;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -37,13 +39,12 @@ class InventoryTest {
 
     @Test
     void tellsTheStateOfKeysAndNoSecret() {
+        bench.provider(Origins.bundle(), "main", Bench.whole("+ok"));
         key("good", Map.of(".value", "s3cret"));
         key("tired", Map.of(".value", "s3cret", "weight", 0.5, "models", new String[]{"a", "b"}));
         key("refused", Map.of(".value", "s3cret"));
-        bench.pipeline.keyStates().failed(Key.of("tired", Map.of("value", "s3cret")),
-                new GatewayException(ErrorKind.RATE_LIMITED, "slow").withRetryAfter(Duration.ofSeconds(7)));
-        bench.pipeline.keyStates().failed(Key.of("refused", Map.of("value", "s3cret")),
-                new GatewayException(ErrorKind.KEY_REFUSED, "no"));
+        fails("tired", new GatewayException(ErrorKind.RATE_LIMITED, "slow").withRetryAfter(Duration.ofSeconds(7)));
+        fails("refused", new GatewayException(ErrorKind.KEY_REFUSED, "no"));
 
         String json = JsonText.of(inventory().keys());
 
@@ -96,6 +97,16 @@ class InventoryTest {
         Origin origin = Origins.of(properties);
         new ConfiguredKey(TestSettings.of(ConfiguredKey.Settings.class, Map.of("provider", "main"), settings),
                 properties).whenever(key -> bench.installed.addKey(origin, key));
+    }
+
+    /** An attempt for the model a with a key meets an error. */
+    private void fails(String key, GatewayException error) {
+        Snapshot now = bench.installed.snapshot();
+        Set<String> others = new HashSet<>(Set.of("good", "tired", "refused"));
+        others.remove(key);
+        Health.Entry entry = bench.pipeline.health().enter(now.providers().get("main").info(), now.keysOf("main"), "a",
+                others, bench.pipeline.random());
+        ((Health.Entry.Granted) entry).permit().ended(Optional.of(error));
     }
 
     private Inventory inventory(String... pids) {
