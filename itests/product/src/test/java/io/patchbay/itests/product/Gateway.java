@@ -55,6 +55,11 @@ public final class Gateway implements BeforeAllCallback, AfterAllCallback, TestE
         return new Client(process.url());
     }
 
+    /** The admin API. */
+    public AdminApi admin() {
+        return new AdminApi(process);
+    }
+
     /** What the management plane's metrics say now. */
     public Metrics metrics() {
         return Metrics.of(new Client(process.managementUrl())
