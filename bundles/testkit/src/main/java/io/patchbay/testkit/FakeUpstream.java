@@ -77,6 +77,14 @@ public final class FakeUpstream implements AutoCloseable {
     public static FakeUpstream refusing() {
         FakeUpstream upstream = new FakeUpstream(1);
         upstream.close();
+        // Bound, but not listening: nobody else gets the port.
+        Socket holder = new Socket();
+        upstream.blockers.add(holder);
+        try {
+            holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), upstream.port()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return upstream;
     }
 

@@ -1,21 +1,52 @@
 package io.patchbay.testkit;
 
 import io.patchbay.api.exchange.Bytes;
+import io.patchbay.testkit.Tongue.Trouble;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The ways in which an upstream misbehaves, as scripts; where words are said, in the dialect {@code openai-chat}.
+ * The ways in which an upstream misbehaves, as scripts in a dialect.
  *
  * <p>The numbers F01 to F18 are those of the fault table in the testkit's README.
  */
 public final class Faults {
-    private static final String HTML = "<html><body><h1>It works!</h1></body></html>";
+    /** Those in the dialect {@code openai-chat}. */
+    public static final Faults OPENAI_CHAT = new Faults(OpenAiChat.TONGUE);
 
-    private Faults() {}
+    private static final String HTML = "<html><body><h1>It works!</h1></body></html>";
+    private static final List<String> WORDS = words(3);
+
+    private final Tongue tongue;
+
+    /**
+     * Faults of an upstream.
+     *
+     * @param tongue what it speaks
+     */
+    public Faults(Tongue tongue) {
+        this.tongue = tongue;
+    }
+
+    /** So many words, numbered from 1: what answers and streams say here. */
+    public static List<String> words(int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> "w" + i + "é ").toList();
+    }
+
+    /** No fault: a whole answer of so many words. */
+    public Script answer(int words) {
+        return Script.whole(200, "application/json", List.of(tongue.answer(words(words))));
+    }
+
+    /** No fault: a complete stream of so many words. */
+    public Script stream(int words) {
+        return begin().chunks(tongue.stream(words(words))).endChunks();
+    }
 
     /**
      * An error with a body in the dialect: F03, F04, and 408, 413, 529 and so on.
@@ -23,9 +54,8 @@ public final class Faults {
      * @param status the HTTP status
      * @param headers further header lines, such as {@code retry-after: 2}
      */
-    public static Script error(int status, String... headers) {
-        return Script.json(status, OpenAiChat.error("Status " + status + ".", "server_error", "status_" + status),
-                headers);
+    public Script error(int status, String... headers) {
+        return tongue.error(status, Trouble.FAILURE, headers);
     }
 
     /**
@@ -33,8 +63,8 @@ public final class Faults {
      *
      * @param headers further header lines, such as {@code retry-after: 2} or {@code retry-after-ms: 50}
      */
-    public static Script rateLimited(String... headers) {
-        return Script.json(429, OpenAiChat.error("Rate limit reached.", "requests", "rate_limit_exceeded"), headers);
+    public Script rateLimited(String... headers) {
+        return tongue.error(429, Trouble.RATE_LIMIT, headers);
     }
 
     /** F05: the connection is reset before any header. */
@@ -48,41 +78,39 @@ public final class Faults {
     }
 
     /** F07: the headers of a stream come, its first event only when the gate is opened; then a complete answer. */
-    public static Script lateFirstEvent(Gate gate) {
-        return Script.stream().await(gate).chunks(OpenAiChat.events(3)).endChunks();
+    public Script lateFirstEvent(Gate gate) {
+        return begin().chunks(tongue.opening()).await(gate).chunks(tongue.words(WORDS))
+                .chunks(end(WORDS, false)).endChunks();
     }
 
     /** F08: a stream is reset after so many words. */
-    public static Script cutStream(int words) {
-        return Script.stream().chunks(OpenAiChat.words(words)).reset();
+    public Script cutStream(int words) {
+        return begin(words).reset();
     }
 
     /** F08: a stream ends cleanly by HTTP after so many words, but without a finish. */
-    public static Script unfinishedStream(int words) {
-        return Script.stream().chunks(OpenAiChat.words(words)).endChunks();
+    public Script unfinishedStream(int words) {
+        return begin(words).endChunks();
     }
 
     /** F09: a stream stalls for ever after so many words. */
-    public static Script stalledStream(int words) {
-        return Script.stream().chunks(OpenAiChat.words(words)).stall();
+    public Script stalledStream(int words) {
+        return begin(words).stall();
     }
 
     /** F10: after so many words comes an event that is no JSON, and then a good end. */
-    public static Script malformedEvent(int words) {
-        return Script.stream().chunks(OpenAiChat.words(words)).chunk(OpenAiChat.event("{\"choices\":[{"))
-                .chunk(OpenAiChat.finish("stop")).chunk(OpenAiChat.DONE).endChunks();
+    public Script malformedEvent(int words) {
+        return begin(words).chunk(tongue.malformed()).chunks(end(words(words), false)).endChunks();
     }
 
     /** F10: after so many words comes an error event, and then the end. */
-    public static Script errorEvent(int words) {
-        return Script.stream().chunks(OpenAiChat.words(words))
-                .chunk(OpenAiChat.event(OpenAiChat.error("The server had an error.", "server_error", "internal")))
-                .chunk(OpenAiChat.DONE).endChunks();
+    public Script errorEvent(int words) {
+        return begin(words).chunk(tongue.errorEvent()).chunks(tongue.terminator(words(words))).endChunks();
     }
 
     /** F10: status 200 with an error object. */
-    public static Script errorObject() {
-        return Script.json(200, OpenAiChat.error("The server had an error.", "server_error", "internal"));
+    public Script errorObject() {
+        return tongue.error(200, Trouble.FAILURE);
     }
 
     /** F10: status 200 with nothing. */
@@ -91,8 +119,8 @@ public final class Faults {
     }
 
     /** F10: a stream without a single event. */
-    public static Script emptyStream() {
-        return Script.stream().endChunks();
+    public Script emptyStream() {
+        return begin().endChunks();
     }
 
     /** F10: an HTML page; with status 200 it pretends to be an answer. */
@@ -106,48 +134,43 @@ public final class Faults {
     }
 
     /** F11: a complete stream without its terminator. */
-    public static Script noTerminator() {
-        return Script.stream().chunks(OpenAiChat.words(3)).chunk(OpenAiChat.finish("stop")).endChunks();
+    public Script noTerminator() {
+        return begin(3).chunks(tongue.finish(WORDS, false)).endChunks();
     }
 
     /** F11: a complete stream without its terminator, and then heartbeats for ever. */
-    public static Script heartbeatsForEver() {
-        return Script.stream().chunks(OpenAiChat.words(3)).chunk(OpenAiChat.finish("stop"))
-                .chunkForEver(Bytes.utf8(": ping\n\n"));
+    public Script heartbeatsForEver() {
+        return begin(3).chunks(tongue.finish(WORDS, false)).chunkForEver(tongue.heartbeat());
     }
 
     /** F12: the conversation is too long for the model. */
-    public static Script contextLength() {
-        return Script.json(400, OpenAiChat.error("This model's maximum context length is 8192 tokens.",
-                "invalid_request_error", "context_length_exceeded"));
+    public Script contextLength() {
+        return tongue.error(400, Trouble.CONTEXT_LENGTH);
     }
 
     /** F13: a content policy refuses the request. */
-    public static Script contentFilter() {
-        return Script.json(400,
-                OpenAiChat.error("The response was filtered.", "invalid_request_error", "content_filter"));
+    public Script contentFilter() {
+        return tongue.error(400, Trouble.CONTENT_FILTER);
     }
 
     /** F13: a content policy ends an answer that has begun. */
-    public static Script filteredStream(int words) {
-        return Script.stream().chunks(OpenAiChat.words(words)).chunk(OpenAiChat.finish("content_filter"))
-                .chunk(OpenAiChat.DONE).endChunks();
+    public Script filteredStream(int words) {
+        return begin(words).chunks(end(words(words), true)).endChunks();
     }
 
     /** F14: the model does not take an assistant's message at the end. */
-    public static Script prefillRefused() {
-        return Script.json(400, OpenAiChat.error("This model does not support assistant message prefill.",
-                "invalid_request_error", "invalid_value"));
+    public Script prefillRefused() {
+        return tongue.error(400, Trouble.PREFILL);
     }
 
     /** F17: the key is unknown. */
-    public static Script unauthorized() {
-        return Script.json(401, OpenAiChat.error("Incorrect API key.", "invalid_request_error", "invalid_api_key"));
+    public Script unauthorized() {
+        return tongue.error(401, Trouble.KEY);
     }
 
     /** F17: the key may not do this. */
-    public static Script forbidden() {
-        return Script.json(403, OpenAiChat.error("Not allowed.", "invalid_request_error", "permission_denied"));
+    public Script forbidden() {
+        return tongue.error(403, Trouble.PERMISSION);
     }
 
     /** F18: headers come byte by byte, one for each opening of the gate. */
@@ -156,14 +179,14 @@ public final class Faults {
     }
 
     /** F18: the body comes byte by byte, one for each opening of the gate. */
-    public static Script slowBody(Gate gate) {
-        Bytes body = OpenAiChat.answer(3);
+    public Script slowBody(Gate gate) {
+        Bytes body = tongue.answer(WORDS);
         return Script.head(200, "content-type: application/json", "content-length: " + body.size()).drip(gate, body);
     }
 
     /** F18: a header of so many bytes. */
-    public static Script hugeHeader(int bytes) {
-        return Script.json(200, OpenAiChat.answer(1).utf8(), "x-huge: " + "x".repeat(bytes));
+    public Script hugeHeader(int bytes) {
+        return Script.json(200, tongue.answer(WORDS).utf8(), "x-huge: " + "x".repeat(bytes));
     }
 
     /** F18: a body without end. */
@@ -175,6 +198,16 @@ public final class Faults {
     /** F18: an event without end. */
     public static Script endlessEvent() {
         return Script.stream().chunk("data: ").chunkForEver(Bytes.utf8("x".repeat(64 << 10)));
+    }
+
+    /** F18: after so many words come bytes that are no event yet, one for each opening of the gate, and without end. */
+    public Script slowStream(int words, Gate gate) {
+        return begin(words).chunkForEver(gate, Bytes.utf8(" "));
+    }
+
+    /** F18: after so many words come signs of life, one for each opening of the gate, and without end. */
+    public Script livelyStream(int words, Gate gate) {
+        return begin(words).chunkForEver(gate, tongue.heartbeat());
     }
 
     /** F18: a small body that grows to so many megabytes when its encoding is undone. */
@@ -193,23 +226,23 @@ public final class Faults {
     }
 
     /** F18: more length is promised than comes before the connection closes. */
-    public static Script lengthTooLong() {
-        Bytes body = OpenAiChat.answer(3);
+    public Script lengthTooLong() {
+        Bytes body = tongue.answer(WORDS);
         return Script.head(200, "content-type: application/json", "content-length: " + (body.size() + 10)).send(body)
                 .close();
     }
 
     /** F18: more comes than the length that was promised. */
-    public static Script lengthTooShort() {
-        Bytes body = OpenAiChat.answer(3);
+    public Script lengthTooShort() {
+        Bytes body = tongue.answer(WORDS);
         return Script.head(200, "content-type: application/json", "content-length: " + (body.size() - 10)).send(body)
                 .close();
     }
 
     /** F18: both a length and chunks, which do not fit each other. */
-    public static Script lengthAndChunked() {
+    public Script lengthAndChunked() {
         return Script.head(200, "content-type: application/json", "content-length: 5", "transfer-encoding: chunked")
-                .chunk(OpenAiChat.answer(3)).endChunks().close();
+                .chunk(tongue.answer(WORDS)).endChunks().close();
     }
 
     /** F18: a chunked body whose connection closes inside a chunk. */
@@ -226,5 +259,17 @@ public final class Faults {
     /** A redirect to elsewhere, which must not be followed with a key. */
     public static Script redirect(String location) {
         return Script.whole(307, "text/plain", List.of(), "location: " + location);
+    }
+
+    private Script begin() {
+        return Script.head(200, "content-type: " + tongue.streamType(), "transfer-encoding: chunked");
+    }
+
+    private List<Bytes> end(List<String> words, boolean filtered) {
+        return Stream.concat(tongue.finish(words, filtered).stream(), tongue.terminator(words).stream()).toList();
+    }
+
+    private Script begin(int words) {
+        return begin().chunks(tongue.opening()).chunks(tongue.words(words(words)));
     }
 }

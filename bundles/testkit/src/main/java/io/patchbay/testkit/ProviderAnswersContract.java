@@ -102,7 +102,7 @@ abstract class ProviderAnswersContract extends ProviderFixture {
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 400, 401, 403, 404, 408, 409, 413, 422, 429, 500, 502, 503, 504, 529})
     protected void statusesArePassedOn(int status) {
-        upstream.answer(Faults.error(status, "retry-after: 7", "x-vendor: v", "set-cookie: a=b", "keep-alive: 5"));
+        upstream.answer(Faults.OPENAI_CHAT.error(status, "retry-after: 7", "x-vendor: v", "set-cookie: a=b", "keep-alive: 5"));
 
         Answer answer = send(request(false));
 
@@ -120,7 +120,7 @@ abstract class ProviderAnswersContract extends ProviderFixture {
     /** An error of a request for a stream is a whole answer. */
     @Test
     protected void anErrorIsNoStream() {
-        upstream.answer(Faults.rateLimited());
+        upstream.answer(Faults.OPENAI_CHAT.rateLimited());
 
         Answer answer = send(request(true));
 

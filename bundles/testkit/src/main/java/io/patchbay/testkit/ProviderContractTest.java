@@ -45,7 +45,7 @@ public abstract class ProviderContractTest extends ProviderAnswersContract {
     /** Cancelled in mid-stream: whoever waits is told why, and the upstream sees it within a second. */
     @Test
     protected void cancellingInMidStreamClosesTheUpstream() throws Exception {
-        upstream.answer(Faults.stalledStream(2));
+        upstream.answer(Faults.OPENAI_CHAT.stalledStream(2));
         try (Answer answer = send(request(true))) {
             answer.next();
             answer.next();
@@ -71,7 +71,7 @@ public abstract class ProviderContractTest extends ProviderAnswersContract {
     /** An answer that is closed in mid-stream closes the upstream within a second. */
     @Test
     protected void closingInMidStreamClosesTheUpstream() throws InterruptedException {
-        upstream.answer(Faults.stalledStream(1));
+        upstream.answer(Faults.OPENAI_CHAT.stalledStream(1));
         Answer answer = send(request(true));
         answer.next();
 
@@ -102,7 +102,7 @@ public abstract class ProviderContractTest extends ProviderAnswersContract {
     protected void aCutBodyIsAnError() {
         Script partOfALength = Script.head(200, "content-type: text/event-stream", "content-length: 9999")
                 .send(OpenAiChat.words(3)).close();
-        for (Script cut : List.of(Faults.cutStream(3), partOfALength, Faults.lengthTooLong(),
+        for (Script cut : List.of(Faults.OPENAI_CHAT.cutStream(3), partOfALength, Faults.OPENAI_CHAT.lengthTooLong(),
                 Faults.truncatedChunk())) {
             upstream.answer(cut);
             assertUpstreamFails(request(true));
@@ -126,7 +126,7 @@ public abstract class ProviderContractTest extends ProviderAnswersContract {
     /** What is no answer at all is an error of the upstream's, in bounded memory. */
     @Test
     protected void whatIsNoAnswerIsAnError() {
-        for (Script fault : List.of(Faults.reset(), Faults.notHttp(), Faults.hugeHeader(1 << 20), Faults.endlessBody(),
+        for (Script fault : List.of(Faults.reset(), Faults.notHttp(), Faults.OPENAI_CHAT.hugeHeader(1 << 20), Faults.endlessBody(),
                 Faults.endlessEvent())) {
             // A reset may be tried once again where the connection had been used before.
             upstream.otherwise(fault);
@@ -157,7 +157,7 @@ public abstract class ProviderContractTest extends ProviderAnswersContract {
     /** What comes after the length that was promised is nobody's answer. */
     @Test
     protected void bytesTooManyDoNotReachTheNextRequest() {
-        upstream.answer(Faults.lengthTooShort(), Faults.lengthAndChunked()).otherwise(Script.json(200, "{}"));
+        upstream.answer(Faults.OPENAI_CHAT.lengthTooShort(), Faults.OPENAI_CHAT.lengthAndChunked()).otherwise(Script.json(200, "{}"));
         Provider provider = provider(upstream.url() + "/base");
         for (int i = 0; i < 2; i++) {
             try {

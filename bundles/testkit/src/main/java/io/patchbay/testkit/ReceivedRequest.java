@@ -16,6 +16,7 @@ public final class ReceivedRequest {
     private final String target;
     private final Headers headers;
     private final Bytes body;
+    private final long receivedAt = System.nanoTime();
     private final CountDownLatch gone = new CountDownLatch(1);
     private volatile long goneAt;
 
@@ -56,6 +57,11 @@ public final class ReceivedRequest {
     /** The body, without chunk framing. */
     public Bytes body() {
         return body;
+    }
+
+    /** When it had come, by {@link System#nanoTime}. */
+    public long receivedAtNanos() {
+        return receivedAt;
     }
 
     /**

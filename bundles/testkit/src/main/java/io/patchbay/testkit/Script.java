@@ -139,6 +139,17 @@ public final class Script {
         });
     }
 
+    /** Sends a chunk over and over until the client is gone, each time when the test has opened the gate for it. */
+    public Script chunkForEver(Gate gate, Bytes bytes) {
+        Bytes chunk = chunked(bytes);
+        return then(connection -> {
+            while (true) {
+                gate.pass();
+                connection.send(chunk);
+            }
+        });
+    }
+
     /** Sends bytes one by one, each when the test has opened the gate for it. */
     public Script drip(Gate gate, Bytes bytes) {
         Script script = this;

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FaultsTest {
+    private static final Faults FAULTS = Faults.OPENAI_CHAT;
+
     private final FakeUpstream upstream = FakeUpstream.start();
 
     @AfterEach
@@ -24,15 +26,15 @@ class FaultsTest {
 
     @Test
     void errorsHaveTheirStatusAndCode() throws IOException {
-        assertThat(text(Faults.rateLimited("retry-after: 2"))).startsWith("HTTP/1.1 429 ").contains(
+        assertThat(text(FAULTS.rateLimited("retry-after: 2"))).startsWith("HTTP/1.1 429 ").contains(
                 "retry-after: 2\r\n",
                 "rate_limit_exceeded");
-        assertThat(text(Faults.contextLength())).startsWith("HTTP/1.1 400 ").contains("context_length_exceeded");
-        assertThat(text(Faults.contentFilter())).startsWith("HTTP/1.1 400 ").contains("content_filter");
-        assertThat(text(Faults.prefillRefused())).startsWith("HTTP/1.1 400 ").contains("prefill");
-        assertThat(text(Faults.unauthorized())).startsWith("HTTP/1.1 401 ").contains("invalid_api_key");
-        assertThat(text(Faults.forbidden())).startsWith("HTTP/1.1 403 ");
-        assertThat(text(Faults.error(529))).startsWith("HTTP/1.1 529 ");
+        assertThat(text(FAULTS.contextLength())).startsWith("HTTP/1.1 400 ").contains("context_length_exceeded");
+        assertThat(text(FAULTS.contentFilter())).startsWith("HTTP/1.1 400 ").contains("content_filter");
+        assertThat(text(FAULTS.prefillRefused())).startsWith("HTTP/1.1 400 ").contains("prefill");
+        assertThat(text(FAULTS.unauthorized())).startsWith("HTTP/1.1 401 ").contains("invalid_api_key");
+        assertThat(text(FAULTS.forbidden())).startsWith("HTTP/1.1 403 ");
+        assertThat(text(FAULTS.error(529))).startsWith("HTTP/1.1 529 ");
         assertThat(text(Faults.emptyError(503))).startsWith("HTTP/1.1 503 ").endsWith("content-length: 0\r\n\r\n");
         assertThat(text(Faults.html(502))).startsWith("HTTP/1.1 502 ").contains("<html>");
         assertThat(text(Faults.redirect("http://x"))).startsWith("HTTP/1.1 307 ").contains("location: http://x\r\n");
@@ -40,27 +42,27 @@ class FaultsTest {
 
     @Test
     void answersThatAreNoneHaveStatus200() throws IOException {
-        assertThat(text(Faults.errorObject())).startsWith("HTTP/1.1 200 ").contains("{\"error\":");
+        assertThat(text(FAULTS.errorObject())).startsWith("HTTP/1.1 200 ").contains("{\"error\":");
         assertThat(text(Faults.nothing())).startsWith("HTTP/1.1 200 ").contains("content-length: 0");
-        assertThat(text(Faults.emptyStream())).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n0\r\n\r\n");
-        assertThat(text(Faults.errorEvent(2))).contains("w2", "data: {\"error\":", "[DONE]");
-        assertThat(text(Faults.malformedEvent(1))).contains("data: {\"choices\":[{\n\n", "\"stop\"");
+        assertThat(text(FAULTS.emptyStream())).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n0\r\n\r\n");
+        assertThat(text(FAULTS.errorEvent(2))).contains("w2", "data: {\"error\":", "[DONE]");
+        assertThat(text(FAULTS.malformedEvent(1))).contains("data: {\"choices\":[{\n\n", "\"stop\"");
         assertThat(text(Faults.notHttp())).startsWith("SSH");
     }
 
     @Test
     void streamsEndAsTheirNamesSay() throws IOException {
-        assertThat(text(Faults.unfinishedStream(2))).contains("w2").doesNotContain("w3", "\"stop\"", "[DONE]")
+        assertThat(text(FAULTS.unfinishedStream(2))).contains("w2").doesNotContain("w3", "\"stop\"", "[DONE]")
                 .endsWith("0\r\n\r\n");
-        assertThat(text(Faults.noTerminator())).contains("\"stop\"").doesNotContain("[DONE]").endsWith("0\r\n\r\n");
-        assertThat(text(Faults.filteredStream(1))).contains("\"content_filter\"", "[DONE]");
-        try (Client client = client(Faults.cutStream(2))) {
+        assertThat(text(FAULTS.noTerminator())).contains("\"stop\"").doesNotContain("[DONE]").endsWith("0\r\n\r\n");
+        assertThat(text(FAULTS.filteredStream(1))).contains("\"content_filter\"", "[DONE]");
+        try (Client client = client(FAULTS.cutStream(2))) {
             assertThatThrownBy(client::readAll).isInstanceOf(SocketException.class);
         }
-        try (Client client = client(Faults.stalledStream(1))) {
+        try (Client client = client(FAULTS.stalledStream(1))) {
             assertThat(client.read(70 + OpenAiChat.words(1).getFirst().size())).contains("w1");
         }
-        try (Client client = client(Faults.heartbeatsForEver())) {
+        try (Client client = client(FAULTS.heartbeatsForEver())) {
             assertThat(client.read(20_000)).contains("\"stop\"", ": ping").doesNotContain("[DONE]");
         }
     }
@@ -68,7 +70,7 @@ class FaultsTest {
     @Test
     void slowOnesWaitForTheTest() throws IOException {
         Gate gate = new Gate();
-        try (Client client = client(Faults.lateFirstEvent(gate))) {
+        try (Client client = client(FAULTS.lateFirstEvent(gate))) {
             assertThat(client.read(70)).startsWith("HTTP/1.1 200");
             gate.open();
             assertThat(client.read(OpenAiChat.words(1).getFirst().size())).contains("w1");
@@ -78,7 +80,7 @@ class FaultsTest {
             gate.open();
             assertThat(client.read(1)).isEqualTo("c");
         }
-        try (Client client = client(Faults.slowBody(gate))) {
+        try (Client client = client(FAULTS.slowBody(gate))) {
             String head = "HTTP/1.1 200 Fake\r\ncontent-type: application/json\r\ncontent-length: ";
             assertThat(client.read(head.length())).isEqualTo(head);
             gate.open();
@@ -89,16 +91,16 @@ class FaultsTest {
     @Test
     void lengthsLie() throws IOException {
         int size = OpenAiChat.answer(3).size();
-        assertThat(text(Faults.lengthTooLong())).contains("content-length: " + (size + 10)).endsWith("}}");
-        assertThat(text(Faults.lengthTooShort())).contains("content-length: " + (size - 10)).endsWith("}}");
-        assertThat(text(Faults.lengthAndChunked())).contains("content-length: 5\r\ntransfer-encoding: chunked\r\n")
+        assertThat(text(FAULTS.lengthTooLong())).contains("content-length: " + (size + 10)).endsWith("}}");
+        assertThat(text(FAULTS.lengthTooShort())).contains("content-length: " + (size - 10)).endsWith("}}");
+        assertThat(text(FAULTS.lengthAndChunked())).contains("content-length: 5\r\ntransfer-encoding: chunked\r\n")
                 .endsWith("0\r\n\r\n");
         assertThat(text(Faults.truncatedChunk())).endsWith("ff\r\n{\"id\":");
     }
 
     @Test
     void largeOnesAreLarge() throws IOException {
-        assertThat(text(Faults.hugeHeader(1 << 20)).length()).isGreaterThan(1 << 20);
+        assertThat(text(FAULTS.hugeHeader(1 << 20)).length()).isGreaterThan(1 << 20);
         try (Client client = client(Faults.endlessBody())) {
             assertThat(client.read(5 << 20)).hasSize(5 << 20);
         }

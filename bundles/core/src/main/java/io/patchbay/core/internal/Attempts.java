@@ -341,7 +341,9 @@ final class Attempts {
                 : kind.remedy() == Remedy.OTHER_KEY && shortestRest != Outcome.NEVER;
         boolean sameAgain = !askedThisRound && shortestRest == Outcome.NEVER;
         boolean othersLeft = next().isPresent();
-        if (!passes || sameAgain || (othersLeft && (!askedThisRound || kind == ErrorKind.TIMEOUT))) {
+        // What an upstream calls a time-out is no long wait of ours.
+        boolean longWait = kind == ErrorKind.TIMEOUT && failure.error().upstreamStatus().isEmpty();
+        if (!passes || sameAgain || (othersLeft && (!askedThisRound || longWait))) {
             return false;
         }
         long backoff = FIRST_PAUSE_NANOS << Math.min(round - 1, MOST_DOUBLINGS);

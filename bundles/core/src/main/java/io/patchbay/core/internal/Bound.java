@@ -3,8 +3,10 @@ package io.patchbay.core.internal;
 import io.patchbay.api.lease.Leases;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The services of one kind that are bound, the oldest first, each with what is known of it. */
@@ -65,9 +67,11 @@ final class Bound<T> {
     /** Those that serve: none of a bundle that is going, and of two versions of one thing the older. */
     List<Entry<T>> serving() {
         List<Entry<T>> serving = new ArrayList<>(entries.size());
+        Set<List<String>> things = HashSet.newHashSet(entries.size());
         for (Entry<T> entry : entries) {
-            if (!entry.origin().leases().closed()
-                    && serving.stream().noneMatch(older -> entry.origin().isVersionOf(older.origin()))) {
+            Origin origin = entry.origin();
+            if (!origin.leases().closed()
+                    && (origin.pid().isEmpty() || things.add(List.of(origin.pid(), origin.bundle())))) {
                 serving.add(entry);
             }
         }

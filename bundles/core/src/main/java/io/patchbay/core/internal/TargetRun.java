@@ -6,6 +6,7 @@ import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.lease.Leases;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -141,7 +142,8 @@ final class TargetRun {
                 return new Outcome.Answered(translation.answer(
                         attempt.begin(exchange, request, translation, recorder.begin()), manner.decoded()));
             } catch (Failure failure) {
-                failed = new Outcome.Failed(failure, translation.passesThrough(), Outcome.NEVER);
+                failed = new Outcome.Failed(failure, translation.passesThrough(),
+                        failure.error().retryAfter().map(Duration::toNanos).orElse(Outcome.NEVER));
                 if (failure.error().kind().remedy() != Remedy.OTHER_KEY || place.key().isEmpty()) {
                     return failed;
                 }

@@ -80,6 +80,28 @@ class AttemptsTest {
     }
 
     @Test
+    void anOverloadThatSaysHowLongIsWaitedForAsLong() {
+        provider("main", Bench.inTurn(attempt -> Answer.whole(503, Headers.of("retry-after", "1"), Bytes.utf8("busy")),
+                Bench.whole("+main")));
+        provider("spare", Bench.whole("+spare"));
+        bench.route("m", List.of("main"), "spare");
+
+        assertThat(bench.ask("m")).startsWith("+main");
+        assertThat(bench.time.nanos()).isGreaterThanOrEqualTo(Duration.ofSeconds(1).toNanos());
+    }
+
+    @Test
+    void whatAnUpstreamCallsATimeOutIsTriedAgain() {
+        provider("main", Bench.inTurn(attempt -> {
+            throw new GatewayException(ErrorKind.TIMEOUT, "said 408").withUpstreamStatus(408);
+        }, Bench.whole("+main")));
+        provider("spare", Bench.whole("+spare"));
+        bench.route("m", List.of("main"), "spare");
+
+        assertThat(bench.ask("m")).startsWith("+main");
+    }
+
+    @Test
     void whoComesWhileTheKeyRestsDoesNotWaitForIt() {
         provider("main", Bench.limited(2));
         bench.key("only", "main");

@@ -382,7 +382,7 @@ class HealthTest {
         bench.time.parkNanos(time.toNanos());
     }
 
-    private static Optional<GatewayException> limited(int seconds) {
+    private Optional<GatewayException> limited(int seconds) {
         return Optional.of(limited.withRetryAfter(Duration.ofSeconds(seconds)));
     }
 

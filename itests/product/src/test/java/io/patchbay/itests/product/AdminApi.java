@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A gateway's admin API. */
-final class AdminApi {
+public final class AdminApi {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final GatewayProcess gateway;
@@ -51,7 +51,7 @@ final class AdminApi {
     }
 
     /** Installs or updates a bundle; the answer comes once it serves. */
-    void install(Path jar) {
+    public void install(Path jar) {
         HttpResponse<String> answer = post(jar);
         assertThat(answer.statusCode()).as("%s: %s", jar.getFileName(), answer.body()).isIn(200, 201);
     }
@@ -84,7 +84,7 @@ final class AdminApi {
     }
 
     /** Replaces sections of the document; the answer comes once they are live. */
-    void patch(String json) {
+    public void patch(String json) {
         json(tryPatch(json), 200);
     }
 

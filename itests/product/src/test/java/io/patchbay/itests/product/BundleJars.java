@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import java.util.jar.Attributes;
 
 /** Jars that a test deploys: versions of packaged bundles, bundles of its own, and broken ones. */
-final class BundleJars {
+public final class BundleJars {
     private final Path directory;
 
     /** What makes a copy another one. */
@@ -27,7 +27,8 @@ final class BundleJars {
         void make(Jar copy) throws Exception;
     }
 
-    BundleJars(Path directory) {
+    /** Jars that are written into a directory. */
+    public BundleJars(Path directory) {
         this.directory = directory;
     }
 
@@ -40,7 +41,7 @@ final class BundleJars {
     }
 
     /** A bundle as it is packaged, in another version. */
-    Path version(String symbolicName, String version) {
+    public Path version(String symbolicName, String version) {
         return version(packaged(symbolicName), version);
     }
 

@@ -55,8 +55,13 @@ public final class Gateway implements BeforeAllCallback, AfterAllCallback, TestE
         return new Client(process.url());
     }
 
+    /** The admin API. */
+    public AdminApi admin() {
+        return new AdminApi(process);
+    }
+
     /** What the management plane's metrics say now. */
-    Metrics metrics() {
+    public Metrics metrics() {
         return Metrics.of(new Client(process.managementUrl())
                 .get("/metrics", "authorization", "Bearer " + process.adminToken()).body());
     }

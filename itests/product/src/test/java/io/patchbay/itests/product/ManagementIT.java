@@ -148,7 +148,7 @@ class ManagementIT {
 
     private static Script answer(ReceivedRequest request) {
         if (request.path().startsWith("/down/")) {
-            return Faults.error(503);
+            return Faults.OPENAI_CHAT.error(503);
         }
         if (request.path().startsWith("/refused/")) {
             return Script.json(401, OpenAiChat.error("Incorrect API key provided: " + REFUSED_KEY,

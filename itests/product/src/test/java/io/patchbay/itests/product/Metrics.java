@@ -8,13 +8,13 @@ import java.util.List;
  *
  * @param lines the samples, without comments
  */
-record Metrics(List<String> lines) {
+public record Metrics(List<String> lines) {
     static Metrics of(String text) {
         return new Metrics(text.lines().filter(line -> !line.startsWith("#")).toList());
     }
 
     /** The sum of a metric's samples that have all these labels, each as {@code name="value"}. */
-    double sum(String name, String... labels) {
+    public double sum(String name, String... labels) {
         return lines.stream()
                 .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
                 .filter(line -> Arrays.stream(labels).allMatch(line::contains))

@@ -82,37 +82,37 @@ class UpstreamGarbageIT {
 
     static Stream<Arguments> failures() {
         return Stream.of(
-                Arguments.of("F01 rate limit", false, 429, Faults.rateLimited("retry-after: 60")),
-                Arguments.of("F03 500", false, 500, Faults.error(500)),
-                Arguments.of("F04 503", false, 503, Faults.error(503)),
-                Arguments.of("F04 529", false, 529, Faults.error(529)),
+                Arguments.of("F01 rate limit", false, 429, Faults.OPENAI_CHAT.rateLimited("retry-after: 60")),
+                Arguments.of("F03 500", false, 500, Faults.OPENAI_CHAT.error(500)),
+                Arguments.of("F04 503", false, 503, Faults.OPENAI_CHAT.error(503)),
+                Arguments.of("F04 529", false, 529, Faults.OPENAI_CHAT.error(529)),
                 Arguments.of("F05 reset", false, 502, Faults.reset()),
                 Arguments.of("F06 no answer", false, 504, Faults.noAnswer()),
-                Arguments.of("F07 late first event", true, 504, Faults.lateFirstEvent(new Gate())),
+                Arguments.of("F07 late first event", true, 504, Faults.OPENAI_CHAT.lateFirstEvent(new Gate())),
                 Arguments.of("F07 comments without end, and no event", true, 502,
                         Script.stream().chunkForEver(Bytes.utf8(":" + "x".repeat(1 << 16) + "\n\n"))),
-                Arguments.of("F08 cut before the first word", true, 502, Faults.cutStream(0)),
-                Arguments.of("F08 ended before the first word", true, 502, Faults.unfinishedStream(0)),
-                Arguments.of("F09 stalled before the first word", true, 504, Faults.stalledStream(0)),
-                Arguments.of("F10 malformed first event", true, 502, Faults.malformedEvent(0)),
-                Arguments.of("F10 error as first event", true, 502, Faults.errorEvent(0)),
-                Arguments.of("F10 200 with an error", false, 502, Faults.errorObject()),
-                Arguments.of("F10 200 with an error, streamed", true, 502, Faults.errorObject()),
+                Arguments.of("F08 cut before the first word", true, 502, Faults.OPENAI_CHAT.cutStream(0)),
+                Arguments.of("F08 ended before the first word", true, 502, Faults.OPENAI_CHAT.unfinishedStream(0)),
+                Arguments.of("F09 stalled before the first word", true, 504, Faults.OPENAI_CHAT.stalledStream(0)),
+                Arguments.of("F10 malformed first event", true, 502, Faults.OPENAI_CHAT.malformedEvent(0)),
+                Arguments.of("F10 error as first event", true, 502, Faults.OPENAI_CHAT.errorEvent(0)),
+                Arguments.of("F10 200 with an error", false, 502, Faults.OPENAI_CHAT.errorObject()),
+                Arguments.of("F10 200 with an error, streamed", true, 502, Faults.OPENAI_CHAT.errorObject()),
                 Arguments.of("F10 200 with nothing", false, 502, Faults.nothing()),
-                Arguments.of("F10 stream without an event", true, 502, Faults.emptyStream()),
+                Arguments.of("F10 stream without an event", true, 502, Faults.OPENAI_CHAT.emptyStream()),
                 Arguments.of("F10 200 with a page", false, 502, Faults.html(200)),
                 Arguments.of("F10 200 with a page, streamed", true, 502, Faults.html(200)),
                 Arguments.of("a page for an error", false, 502, Faults.html(502)),
                 Arguments.of("an error without a body", false, 500, Faults.emptyError(500)),
                 Arguments.of("F18 slow headers", false, 504, Faults.slowHeaders(new Gate())),
-                Arguments.of("F18 slow body", false, 504, Faults.slowBody(new Gate())),
-                Arguments.of("F18 huge header", false, 502, Faults.hugeHeader(1 << 20)),
+                Arguments.of("F18 slow body", false, 504, Faults.OPENAI_CHAT.slowBody(new Gate())),
+                Arguments.of("F18 huge header", false, 502, Faults.OPENAI_CHAT.hugeHeader(1 << 20)),
                 Arguments.of("F18 endless body", false, 502, Faults.endlessBody()),
                 Arguments.of("F18 endless event", true, 502, Faults.endlessEvent()),
                 Arguments.of("F18 gzip bomb", false, 502, Faults.gzipBomb(200)),
-                Arguments.of("F18 length too long", false, 502, Faults.lengthTooLong()),
-                Arguments.of("F18 length too short", false, 502, Faults.lengthTooShort()),
-                Arguments.of("F18 length and chunked", false, 502, Faults.lengthAndChunked()),
+                Arguments.of("F18 length too long", false, 502, Faults.OPENAI_CHAT.lengthTooLong()),
+                Arguments.of("F18 length too short", false, 502, Faults.OPENAI_CHAT.lengthTooShort()),
+                Arguments.of("F18 length and chunked", false, 502, Faults.OPENAI_CHAT.lengthAndChunked()),
                 Arguments.of("F18 truncated chunk", false, 502, Faults.truncatedChunk()),
                 Arguments.of("no HTTP", false, 502, Faults.notHttp()),
                 Arguments.of("a redirect", false, 502, Faults.redirect(GOOD.url())));
@@ -135,9 +135,9 @@ class UpstreamGarbageIT {
     }
 
     static Stream<Arguments> errorsOfTheRequest() {
-        return Stream.of(Arguments.of("F12 context length", Faults.contextLength()),
-                Arguments.of("F13 content filter", Faults.contentFilter()),
-                Arguments.of("F14 prefill refused", Faults.prefillRefused()));
+        return Stream.of(Arguments.of("F12 context length", Faults.OPENAI_CHAT.contextLength()),
+                Arguments.of("F13 content filter", Faults.OPENAI_CHAT.contentFilter()),
+                Arguments.of("F14 prefill refused", Faults.OPENAI_CHAT.prefillRefused()));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -150,11 +150,11 @@ class UpstreamGarbageIT {
     }
 
     static Stream<Arguments> cuts() {
-        return Stream.of(Arguments.of("F08 cut", Faults.cutStream(3)),
-                Arguments.of("F08 ended without a finish", Faults.unfinishedStream(3)),
-                Arguments.of("F09 stalled", Faults.stalledStream(3)),
-                Arguments.of("F10 malformed event", Faults.malformedEvent(3)),
-                Arguments.of("F10 error event", Faults.errorEvent(3)),
+        return Stream.of(Arguments.of("F08 cut", Faults.OPENAI_CHAT.cutStream(3)),
+                Arguments.of("F08 ended without a finish", Faults.OPENAI_CHAT.unfinishedStream(3)),
+                Arguments.of("F09 stalled", Faults.OPENAI_CHAT.stalledStream(3)),
+                Arguments.of("F10 malformed event", Faults.OPENAI_CHAT.malformedEvent(3)),
+                Arguments.of("F10 error event", Faults.OPENAI_CHAT.errorEvent(3)),
                 Arguments.of("F18 endless event", Script.stream().chunks(OpenAiChat.words(3))
                         .chunk("data: ").chunkForEver(Bytes.utf8("x".repeat(1 << 16)))));
     }
@@ -171,9 +171,9 @@ class UpstreamGarbageIT {
     }
 
     static Stream<Arguments> ends() {
-        return Stream.of(Arguments.of("F11 no terminator", Faults.noTerminator()),
-                Arguments.of("F11 heartbeats for ever", Faults.heartbeatsForEver()),
-                Arguments.of("F13 filtered", Faults.filteredStream(3)));
+        return Stream.of(Arguments.of("F11 no terminator", Faults.OPENAI_CHAT.noTerminator()),
+                Arguments.of("F11 heartbeats for ever", Faults.OPENAI_CHAT.heartbeatsForEver()),
+                Arguments.of("F13 filtered", Faults.OPENAI_CHAT.filteredStream(3)));
     }
 
     @ParameterizedTest(name = "{0}")

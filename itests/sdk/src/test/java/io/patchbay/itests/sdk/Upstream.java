@@ -63,6 +63,6 @@ final class Upstream implements AutoCloseable {
     }
 
     private Script answer(ReceivedRequest request) {
-        return request.path().startsWith(BUSY) ? Faults.rateLimited("retry-after: 30") : script;
+        return request.path().startsWith(BUSY) ? Faults.OPENAI_CHAT.rateLimited("retry-after: 30") : script;
     }
 }

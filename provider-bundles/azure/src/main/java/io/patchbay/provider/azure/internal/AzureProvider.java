@@ -61,6 +61,10 @@ public final class AzureProvider extends HttpProvider implements DialectsByModel
         @AttributeDefinition(name = "Models", required = false, description = "The names of the deployments, or patterns of them. Azure does not list them.")
         String[] models() default {};
 
+        /** The models that go on from a given beginning. */
+        @AttributeDefinition(name = "Prefill", required = false, description = "Patterns of the models that go on from an assistant's message at the end of the conversation as from their own beginning. A stream that broke off elsewhere is gone on with by one of them.")
+        String[] prefill() default {};
+
         /** Where Azure lists models. */
         @AttributeDefinition(name = "Models path", description = "The path after the base URL at which the resource lists the models that can be deployed.")
         String modelsPath() default "/models";

@@ -45,6 +45,10 @@ public final class BedrockProvider extends HttpProvider {
             "minimax.*", "mistral.*", "moonshot*", "nvidia.*", "openai.*", "qwen.*", "stability.*", "twelvelabs.*",
             "writer.*", "zai.*", "apac.*", "au.*", "eu.*", "global.*", "jp.*", "us.*", "us-gov.*", "arn:aws*"};
 
+        /** The models that go on from a given beginning. */
+        @AttributeDefinition(name = "Prefill", required = false, description = "Patterns of the models that go on from an assistant's message at the end of the conversation as from their own beginning. A stream that broke off elsewhere is gone on with by one of them.")
+        String[] prefill() default {};
+
         /** Headers for every request. */
         @AttributeDefinition(name = "Headers", type = AttributeType.PASSWORD, description = "Headers that every request carries, each as 'name: value'; they replace the client's of the same name.")
         String[] headers() default {};

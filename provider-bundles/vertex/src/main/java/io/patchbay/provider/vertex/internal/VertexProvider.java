@@ -53,6 +53,10 @@ public final class VertexProvider extends HttpProvider implements DialectsByMode
         @AttributeDefinition(name = "Models", description = "Patterns of the models that the upstream has. One that begins with claude is asked as Anthropic's are, one with a slash, such as meta/llama-4-maverick-17b-128e-instruct-maas, as OpenAI's, any other as Gemini.")
         String[] models() default {"gemini-*", "claude-*"};
 
+        /** The models that go on from a given beginning. */
+        @AttributeDefinition(name = "Prefill", required = false, description = "Patterns of the models that go on from an assistant's message at the end of the conversation as from their own beginning. A stream that broke off elsewhere is gone on with by one of them.")
+        String[] prefill() default {};
+
         /** Headers for every request. */
         @AttributeDefinition(name = "Headers", type = AttributeType.PASSWORD, description = "Headers that every request carries, each as 'name: value'; they replace the client's of the same name.")
         String[] headers() default {};

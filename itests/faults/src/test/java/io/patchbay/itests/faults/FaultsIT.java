@@ -1,0 +1,63 @@
+package io.patchbay.itests.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.patchbay.itests.product.Gateway;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever the primary does: its client gets the best answer that the rules allow, or an error that its SDK knows; never
+ * something that only looks like an answer.
+ */
+class FaultsIT {
+    private static final int AT_A_TIME = 32;
+    private static final Run RUN = new Run(Case.all(FaultTable.faults(), Trio.ALL));
+    private static final List<Departure> DEPARTURES = Departure.all();
+    private static final List<SlowReader> SLOW_READERS = SlowReader.all();
+
+    @RegisterExtension
+    static final Gateway GATEWAY = RUN.gateway(document -> {
+        DEPARTURES.forEach(each -> each.configure(document));
+        SLOW_READERS.forEach(each -> each.configure(document));
+    });
+
+    private static List<Judged> judged = List.of();
+
+    @BeforeAll
+    static void run() throws InterruptedException {
+        Clients clients = RUN.clients(GATEWAY);
+        // While nobody else is under way: what the metrics say of requests in flight is said of theirs.
+        List<Judged> alone = Stream.concat(DEPARTURES.stream().map(each -> each.run(clients, GATEWAY::metrics)),
+                SLOW_READERS.stream().map(each -> each.run(clients))).toList();
+        judged = Stream.concat(RUN.judge(GATEWAY, clients, AT_A_TIME).stream(), alone.stream()).toList();
+        System.out.println(Report.write(judged));
+    }
+
+    @AfterAll
+    static void close() {
+        RUN.close();
+    }
+
+    static Stream<String> faults() {
+        return judged.stream().map(Judged::fault).distinct();
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void isNoticedAsLittleAsCanBe(String fault) {
+        assertThat(judged.stream().filter(each -> each.fault().equals(fault))
+                .filter(each -> each.verdict() != Verdict.RIGHT).map(Judged::inWords)).isEmpty();
+    }
+
+    @Test
+    void noRedirectIsFollowed() {
+        assertThat(FaultTable.ELSEWHERE.received()).isEmpty();
+    }
+}
