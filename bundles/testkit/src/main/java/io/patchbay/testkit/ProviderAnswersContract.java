@@ -102,7 +102,8 @@ abstract class ProviderAnswersContract extends ProviderFixture {
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 400, 401, 403, 404, 408, 409, 413, 422, 429, 500, 502, 503, 504, 529})
     protected void statusesArePassedOn(int status) {
-        upstream.answer(Faults.OPENAI_CHAT.error(status, "retry-after: 7", "x-vendor: v", "set-cookie: a=b", "keep-alive: 5"));
+        upstream.answer(
+                Faults.OPENAI_CHAT.error(status, "retry-after: 7", "x-vendor: v", "set-cookie: a=b", "keep-alive: 5"));
 
         Answer answer = send(request(false));
 

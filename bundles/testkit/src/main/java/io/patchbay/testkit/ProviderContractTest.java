@@ -126,7 +126,8 @@ public abstract class ProviderContractTest extends ProviderAnswersContract {
     /** What is no answer at all is an error of the upstream's, in bounded memory. */
     @Test
     protected void whatIsNoAnswerIsAnError() {
-        for (Script fault : List.of(Faults.reset(), Faults.notHttp(), Faults.OPENAI_CHAT.hugeHeader(1 << 20), Faults.endlessBody(),
+        for (Script fault : List.of(Faults.reset(), Faults.notHttp(), Faults.OPENAI_CHAT.hugeHeader(1 << 20),
+                Faults.endlessBody(),
                 Faults.endlessEvent())) {
             // A reset may be tried once again where the connection had been used before.
             upstream.otherwise(fault);
@@ -157,7 +158,8 @@ public abstract class ProviderContractTest extends ProviderAnswersContract {
     /** What comes after the length that was promised is nobody's answer. */
     @Test
     protected void bytesTooManyDoNotReachTheNextRequest() {
-        upstream.answer(Faults.OPENAI_CHAT.lengthTooShort(), Faults.OPENAI_CHAT.lengthAndChunked()).otherwise(Script.json(200, "{}"));
+        upstream.answer(Faults.OPENAI_CHAT.lengthTooShort(), Faults.OPENAI_CHAT.lengthAndChunked())
+                .otherwise(Script.json(200, "{}"));
         Provider provider = provider(upstream.url() + "/base");
         for (int i = 0; i < 2; i++) {
             try {
