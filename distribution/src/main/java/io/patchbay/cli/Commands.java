@@ -46,6 +46,16 @@ final class Commands {
                     """
                             FILE is YAML or JSON; - is standard input. A document with errors is refused as a whole, each error on a
                             line: file:line:column: pid: key: message. *** in the place of a secret leaves it as it is."""),
+            new Group("health", "show how providers, keys and limits are, and reset them", List.of(
+                    new Command("providers", "", "the breakers of providers and their models", NONE),
+                    new Command("keys", "", "what the keys have gone through with each model", NONE),
+                    new Command("limits", "", "what is under way, waits and was shed", NONE),
+                    new Command("reset", "", "forget it: all, or what the options name", List.of(
+                            new Option("--provider", "PROVIDER", "of one provider, by its configured name"),
+                            new Option("--key", "KEY", "of one key, by its configured name"),
+                            new Option("--model", "MODEL", "of one model, as its provider knows it")))),
+                    """
+                            A key that its provider refused is out until its configuration changes, or until it is reset."""),
             new Group("keys", "list, add, rotate and remove the keys of providers", List.of(
                     new Command("list", "", "the keys, and whether they are in use", List.of(NAMES)),
                     new Command("add", "NAME", "add one", List.of(

@@ -67,6 +67,14 @@ public interface Dialect {
     /** An error as the last bytes of a stream that has begun, with their framing. */
     Bytes writeStreamError(GatewayException error);
 
+    /**
+     * What a stream of this dialect must end with after its finish, framing included, or its clients take it for cut; written
+     * where an upstream leaves it out. Empty where they take the finish for the end.
+     */
+    default Optional<Bytes> terminator() {
+        return Optional.empty();
+    }
+
     /** Bytes that keep a slow stream alive and mean nothing; empty where the dialect has none. */
     default Optional<Bytes> keepAlive() {
         return Optional.empty();

@@ -24,12 +24,13 @@ public final class Exchange {
     private final Function<WireRequest, ChatRequest> reader;
     private final Cancellation cancellation;
     private final Map<String, Object> attributes;
+    private final Optional<String> shadowOf;
     private final boolean rewritten;
     private volatile @Nullable ChatRequest chat;
 
     private Exchange(String id, Caller caller, Instant startedAt, WireRequest request,
             Function<WireRequest, ChatRequest> reader, Cancellation cancellation, Map<String, Object> attributes,
-            @Nullable ChatRequest rewrittenTo) {
+            Optional<String> shadowOf, @Nullable ChatRequest rewrittenTo) {
         this.id = Objects.requireNonNull(id, "id");
         this.caller = Objects.requireNonNull(caller, "caller");
         this.startedAt = Objects.requireNonNull(startedAt, "startedAt");
@@ -37,6 +38,7 @@ public final class Exchange {
         this.reader = reader;
         this.cancellation = cancellation;
         this.attributes = attributes;
+        this.shadowOf = shadowOf;
         this.rewritten = rewrittenTo != null;
         this.chat = rewrittenTo;
     }
@@ -53,7 +55,7 @@ public final class Exchange {
     public static Exchange of(String id, Caller caller, Instant startedAt, WireRequest request,
             Function<WireRequest, ChatRequest> reader) {
         return new Exchange(id, caller, startedAt, request, reader, new Cancellation(), new ConcurrentHashMap<>(4),
-                null);
+                Optional.empty(), null);
     }
 
     /** The id: the client's {@code x-request-id}, or one of our own. */
@@ -102,7 +104,8 @@ public final class Exchange {
 
     /** The same exchange with a changed request. */
     public Exchange withChat(ChatRequest changed) {
-        return new Exchange(id, caller, startedAt, request, reader, cancellation, attributes, changed);
+        return new Exchange(id, caller, startedAt, request, reader, cancellation, attributes, shadowOf,
+                changed);
     }
 
     /** The same exchange for another model; every other byte of the request stays. */
@@ -110,7 +113,25 @@ public final class Exchange {
         if (rewritten) {
             return withChat(chat().toBuilder().model(model).build());
         }
-        return new Exchange(id, caller, startedAt, request.withModel(model), reader, cancellation, attributes, null);
+        return new Exchange(id, caller, startedAt, request.withModel(model), reader, cancellation, attributes,
+                shadowOf, null);
+    }
+
+    /**
+     * An exchange of its own for the same request, which nobody waits for: with a cancellation and attributes of its own,
+     * so that nothing that becomes of it touches this one.
+     *
+     * @param ownId its id
+     * @param now when it begins
+     */
+    public Exchange shadow(String ownId, Instant now) {
+        return new Exchange(ownId, caller, now, request, reader, new Cancellation(), new ConcurrentHashMap<>(4),
+                Optional.of(id), rewritten ? chat : null);
+    }
+
+    /** The id of the client's exchange that this one only mirrors; empty for a client's own. */
+    public Optional<String> shadowOf() {
+        return shadowOf;
     }
 
     /** Fires when the answer is no longer wanted. */

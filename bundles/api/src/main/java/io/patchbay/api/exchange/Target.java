@@ -55,7 +55,7 @@ public final class Target {
 
     @Override
     public int hashCode() {
-        return Objects.hash(provider, model);
+        return 31 * provider.hashCode() + model.hashCode();
     }
 
     @Override

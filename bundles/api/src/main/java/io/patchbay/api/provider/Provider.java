@@ -22,9 +22,17 @@ import org.osgi.annotation.versioning.ConsumerType;
  * it</td></tr>
  * <tr><td>{@code connectTimeoutMs}, {@code headersTimeoutMs}, {@code firstEventTimeoutMs}, {@code stallTimeoutMs},
  * {@code timeoutMs}</td><td>the limits of {@link io.patchbay.api.exchange.Timeouts}, in milliseconds</td></tr>
+ * <tr><td>{@code cooldownMs}</td><td>how long a key that is limited, or what has failed too often, rests at first where
+ * the upstream does not say; 5,000</td></tr>
+ * <tr><td>{@code maxConcurrent}, {@code adaptiveConcurrency}</td><td>how many attempts there may be at a time, 0 for as many
+ * as come; whether Patchbay finds that number, {@code maxConcurrent} being its bound</td></tr>
+ * <tr><td>{@code maxQueued}, {@code queueTimeoutMs}</td><td>how many exchanges wait for a place, 1,000, and how long,
+ * 10,000</td></tr>
+ * <tr><td>{@code probeMs}</td><td>how often a {@link Prober} or {@link ModelLister} is asked while it fails; 0 for
+ * never</td></tr>
  * </table>
  *
- * <p>A provider may also implement {@link ModelLister}, {@link ErrorClassifier} or {@link DialectsByModel}. Called by many threads at once; must
+ * <p>A provider may also implement {@link ModelLister}, {@link Prober}, {@link ErrorClassifier} or {@link DialectsByModel}. Called by many threads at once; must
  * be safe for that. When its bundle stops, nobody uses it any more; when only its configuration changes, it may be called
  * for a moment after its deactivation, beside its successor, and must not close what its calls use.
  */

@@ -1,4 +1,4 @@
-/** What a balancer bundle implements, and the targets that it puts in order. */
+/** What a bundle implements that has a say in routing: a balancer, or a language for conditions; and what helps it. */
 @NullMarked
 @Export
 @Version("0.1.0")

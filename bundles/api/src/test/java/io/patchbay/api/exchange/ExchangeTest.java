@@ -58,6 +58,21 @@ class ExchangeTest {
     }
 
     @Test
+    void aShadowHasTheRequestAndNothingElseInCommon() {
+        Exchange changed = exchange.withChat(exchange.chat().toBuilder().temperature(1).build());
+        changed.attributes().put("k", "v");
+
+        Exchange shadow = changed.shadow("id-shadow", Instant.MAX).withModel("b");
+
+        assertThat(shadow.rewrittenChat().orElseThrow().temperature()).hasValue(1);
+        assertThat(shadow.attributes()).isEmpty();
+        assertThat(shadow.cancellation()).isNotSameAs(changed.cancellation());
+        assertThat(shadow.id()).isEqualTo("id-shadow");
+        assertThat(shadow.shadowOf()).contains("id");
+        assertThat(changed.shadowOf()).isEmpty();
+    }
+
+    @Test
     void anAttemptAsksForItsOwnModel() {
         Attempt attempt = Attempt.builder(exchange, Target.of("p", "z", 1))
                 .request(exchange.request().withModel("z")).build();

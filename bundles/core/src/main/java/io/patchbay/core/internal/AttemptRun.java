@@ -45,6 +45,7 @@ final class AttemptRun implements FrameSource {
     private final Optional<Leases> lease;
     private final Optional<Key> key;
     private final Permit permit;
+    private final Loads.Running load;
     private final Recorder recorder;
     private final Deadlines.Watch watch;
     private final Time time;
@@ -52,6 +53,7 @@ final class AttemptRun implements FrameSource {
     private final AtomicBoolean over = new AtomicBoolean();
     private final Deque<Frame> heldBack = new ArrayDeque<>(4);
     private FrameScanner scanner = _ -> Glimpse.NOTHING;
+    private Optional<Bytes> terminator = Optional.empty();
     private volatile @Nullable Answer answer;
     private int status;
     private long saidAt;
@@ -76,6 +78,7 @@ final class AttemptRun implements FrameSource {
         this.lease = lease;
         this.key = place.key();
         this.permit = place.permit();
+        this.load = pipeline.loads().begins(step.target());
         this.recorder = recorder;
         this.time = pipeline.time();
         this.watch = pipeline.deadlines().watch(exchange);
@@ -132,6 +135,7 @@ final class AttemptRun implements FrameSource {
             } else {
                 scanner = new EventScanner();
             }
+            terminator = sent.streamed() ? translation.upstream().flatMap(Dialect::terminator) : Optional.empty();
             finishExpected = request.operation().equals(Operation.CHAT);
             holdBack(sent.streamed());
             return sent.streamed()
@@ -202,8 +206,7 @@ final class AttemptRun implements FrameSource {
             pulled = inside("event", nextFrameDueAt(), source::next);
         } catch (GatewayException e) {
             if (complete(e)) {
-                end(Optional.empty());
-                return Optional.empty();
+                return ended();
             }
             throw e;
         }
@@ -211,11 +214,16 @@ final class AttemptRun implements FrameSource {
             if (finishExpected && !finished) {
                 throw new GatewayException(ErrorKind.UPSTREAM, "The provider's answer ended before it was finished.");
             }
-            end(Optional.empty());
-            return pulled;
+            return ended();
         }
         note(scanner.scan(pulled.get()));
         return pulled;
+    }
+
+    /** The proper end, with what the upstream should have ended with. */
+    private Optional<Frame> ended() {
+        end(Optional.empty());
+        return finished && !last ? terminator.map(Frame::of) : Optional.empty();
     }
 
     private void note(Glimpse glimpse) {
@@ -234,6 +242,7 @@ final class AttemptRun implements FrameSource {
             firstEventNanos = time.nanos() - watch.startedAt();
             recorder.firstEvent();
             permit.firstEvent(firstEventNanos);
+            load.firstEvent(firstEventNanos);
         }
     }
 
@@ -281,6 +290,7 @@ final class AttemptRun implements FrameSource {
         } finally {
             lease.ifPresent(Leases::giveBack);
             permit.ended(error);
+            load.ended(error.filter(AttemptRun::blamesTarget).isPresent());
         }
         recorder.attempted(new FinishedAttempt(step.target(), key.map(Key::name), status,
                 error.map(GatewayException::kind), recorder.sinceStart(watch.startedAt()),
@@ -291,6 +301,10 @@ final class AttemptRun implements FrameSource {
     /** Whether the answer is all there, whatever went wrong after it. */
     private boolean complete(GatewayException e) {
         return last ? e.kind() != ErrorKind.CANCELLED : finished && e.kind() == ErrorKind.TIMEOUT;
+    }
+
+    private static boolean blamesTarget(GatewayException error) {
+        return error.kind().remedy() != ErrorKind.Remedy.NONE;
     }
 
     private long fromNow(Duration limit) {

@@ -13,9 +13,7 @@ import io.patchbay.api.exchange.Target;
 import io.patchbay.api.lease.Leases;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +58,7 @@ final class Attempts {
     private final boolean rescues;
     private final List<Target> begun = new ArrayList<>(2);
     private final List<Plan.Step> absent = new ArrayList<>(0);
-    private final Map<Plan.Step, Health.Entry.Busy> busy = new IdentityHashMap<>(0);
+    private final List<Full> busy = new ArrayList<>(0);
     private volatile @Nullable TargetRun current;
     private volatile @Nullable Hedge hedge;
     private boolean fallenBack;
@@ -71,6 +69,9 @@ final class Attempts {
     private boolean asked;
     private boolean askedThisRound;
     private long shortestRest = Outcome.NEVER;
+
+    /** A target that has as much to do as it may. */
+    private record Full(Plan.Step step, Health.Entry.Busy place) {}
 
     /** The time by which an exchange has waited long enough for successors; all its waiting counts together. */
     @FunctionalInterface
@@ -150,7 +151,7 @@ final class Attempts {
             answer = tried(List.of(next.get()));
         }
         while (answer.isEmpty() && !settled && !busy.isEmpty() && roomAgain()) {
-            List<Plan.Step> steps = List.copyOf(busy.keySet());
+            List<Plan.Step> steps = busy.stream().map(Full::step).toList();
             busy.clear();
             answer = tried(steps);
         }
@@ -211,7 +212,7 @@ final class Attempts {
                 noteUnlessTold(untried.error());
             }
             case Outcome.Busy full -> {
-                busy.put(step, full.place());
+                busy.add(new Full(step, full.place()));
                 noteUnlessTold(full.place().error());
             }
             case Outcome.Absent _ -> {
@@ -258,7 +259,8 @@ final class Attempts {
 
     /** Waits until somebody may have room who had none, since nobody else has answered. */
     private boolean roomAgain() {
-        return pipeline.health().awaitPlace(List.copyOf(busy.values()), priority(), exchange.cancellation(),
+        return pipeline.health().awaitPlace(busy.stream().map(Full::place).toList(), priority(),
+                exchange.cancellation(),
                 manner.endsAt());
     }
 

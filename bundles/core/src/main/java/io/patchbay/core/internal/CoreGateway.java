@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * configuration, is not: its object stays usable for those who have it.
  */
 @Component(service = {Gateway.class, CoreGateway.class}, immediate = true, configurationPid = CoreGateway.PID)
-@Designate(ocd = SwapSettings.Config.class)
+@Designate(ocd = PipelineSettings.Config.class)
 public final class CoreGateway implements Gateway {
     /** The PID of the pipeline. */
     static final String PID = "io.patchbay.core";
@@ -56,24 +56,27 @@ public final class CoreGateway implements Gateway {
     private final Running running = new Running();
     private final Pipeline pipeline;
     private final Admission admission;
+    private final Probes probes;
     private final Drain drain;
     private final Thread sweeper;
     private final SynchronousBundleListener bundles = this::bundleChanged;
-    private volatile SwapSettings settings;
+    private volatile PipelineSettings settings;
 
     /** The pipeline, with the machine's own time and randomness. */
     @Activate
-    public CoreGateway(@Reference ConfigurationAdmin configurations, BundleContext context,
-            SwapSettings.Config config) {
+    public CoreGateway(@Reference ConfigurationAdmin configurations, @Reference Loads loads, BundleContext context,
+            PipelineSettings.Config config) {
         this.context = context;
         this.configured = new Configured(configurations);
-        this.settings = read(config, SwapSettings.DEFAULT);
+        this.settings = read(config, PipelineSettings.DEFAULT);
         Time time = Time.SYSTEM;
         Installed installed = new Installed(time, configured::has);
         Successors successors =
                 new Successors(installed, time, settings.successorTimeout(), settings.maxWaiting());
         pipeline = Pipeline.of(time, () -> ThreadLocalRandom.current().nextLong(), installed, successors,
-                configured::hasProvider);
+                configured::hasProvider, loads);
+        limitRetries();
+        probes = new Probes(pipeline.health(), installed, Thread.ofVirtual().name("patchbay-probe")::start);
         admission = new Admission(installed, successors);
         drain = new Drain(installed, running, settings.drainTimeout());
         installed.require(settings.requiredFilters());
@@ -81,6 +84,7 @@ public final class CoreGateway implements Gateway {
         sweeper = Thread.ofPlatform().daemon().name("patchbay-deadlines").inheritInheritableThreadLocals(false)
                 .unstarted(() -> pipeline.deadlines().sweepUntilInterrupted(() -> {
                     installed.releaseIfOverdue();
+                    probes.begin();
                     drain.cancelOverdue();
                 }));
         sweeper.setContextClassLoader(CoreGateway.class.getClassLoader());
@@ -88,16 +92,21 @@ public final class CoreGateway implements Gateway {
     }
 
     @Modified
-    void modified(SwapSettings.Config config) {
+    void modified(PipelineSettings.Config config) {
         settings = read(config, settings);
         pipeline.successors().limit(settings.successorTimeout(), settings.maxWaiting());
         drain.limit(settings.drainTimeout());
+        limitRetries();
         pipeline.installed().require(settings.requiredFilters());
     }
 
-    private static SwapSettings read(SwapSettings.Config config, SwapSettings otherwise) {
+    private void limitRetries() {
+        pipeline.health().budget().limit(settings.retryBudgetRatio(), settings.retryBudgetBurst());
+    }
+
+    private static PipelineSettings read(PipelineSettings.Config config, PipelineSettings otherwise) {
         try {
-            return SwapSettings.of(config);
+            return PipelineSettings.of(config);
         } catch (IllegalArgumentException e) {
             LOG.warn("The settings of {} stay as they were: {}", PID, e.getMessage());
             return otherwise;
@@ -164,6 +173,11 @@ public final class CoreGateway implements Gateway {
     /** What there is, for those who ask about it. */
     Inventory inventory() {
         return new Inventory(pipeline, configured);
+    }
+
+    /** What all exchanges share. */
+    Pipeline pipeline() {
+        return pipeline;
     }
 
     @Deactivate

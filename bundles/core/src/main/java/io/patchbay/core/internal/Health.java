@@ -18,6 +18,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What providers, models and keys have gone through, and who may be asked now.
@@ -30,6 +32,7 @@ import java.util.random.RandomGenerator;
  * <p>Safe for use by many threads. While all is well an attempt takes no lock.
  */
 final class Health {
+    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
     /** When to ask again where nobody knows. */
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
@@ -154,7 +157,7 @@ final class Health {
     /** What a key has gone through. */
     KeyHealth of(ProviderKey key) {
         KeyHealth known = keys.get(key.name());
-        return known != null && (known.isOf(key) || known.isOfCredential(key)) ? known : KeyHealth.passing(key);
+        return known != null && known.isOfCredential(key) ? known : KeyHealth.passing(key);
     }
 
     /** What a provider has gone through. */
@@ -236,6 +239,28 @@ final class Health {
                 : "The provider '" + provider + "' has failed lately and is given a rest.";
         return new Entry.Resting(nanos,
                 new GatewayException(why, message).withRetryAfter(Duration.ofNanos(nanos)));
+    }
+
+    /**
+     * Forgets what was gone through: of one provider or all, with one key or all, with one model or all.
+     *
+     * @return of how many providers, keys and models it was
+     */
+    int reset(Optional<String> provider, Optional<String> key, Optional<String> model) {
+        int forgotten = 0;
+        for (KeyHealth of : keys.values()) {
+            if (model.isEmpty() && of.isOf(provider, key)) {
+                of.reset();
+                forgotten++;
+            }
+        }
+        for (ProviderHealth of : providers.values()) {
+            if (provider.isEmpty() || provider.get().equals(of.name())) {
+                forgotten += of.reset(key, model);
+            }
+        }
+        LOG.info("health is reset by hand: {} providers, keys and models", forgotten);
+        return forgotten;
     }
 
     /** All providers that were asked. */

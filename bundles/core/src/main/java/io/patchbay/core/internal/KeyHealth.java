@@ -58,16 +58,17 @@ final class KeyHealth {
         return kept;
     }
 
-    /** Whether this is about exactly that configuration. */
-    @SuppressWarnings("ReferenceEquality")
-    boolean isOf(ProviderKey other) {
-        return configured == other;
-    }
-
     /** Whether this is about that credential of that provider, whatever else is configured. */
     boolean isOfCredential(ProviderKey other) {
         ProviderKey own = configured;
         return own != null && own.provider().equals(other.provider()) && own.key().equals(other.key());
+    }
+
+    /** Whether this is about a key of a provider, where those are named. */
+    boolean isOf(Optional<String> provider, Optional<String> key) {
+        ProviderKey own = configured;
+        return own != null && provider.map(own.provider()::equals).orElse(true)
+                && key.map(own.name()::equals).orElse(true);
     }
 
     /** Takes note of a changed configuration; whether it says anything new. */

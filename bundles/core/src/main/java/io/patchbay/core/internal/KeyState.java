@@ -29,8 +29,12 @@ final class KeyState {
     private record Rest(long since, long until, int failures, Optional<ErrorKind> why, boolean out) {
         static final Rest NONE = new Rest(0, 0, 0, Optional.empty(), false);
 
+        boolean none() {
+            return failures == 0 && !out;
+        }
+
         boolean over(long now) {
-            return this == NONE || (!out && now - until >= 0);
+            return none() || (!out && now - until >= 0);
         }
     }
 
@@ -100,7 +104,7 @@ final class KeyState {
      */
     synchronized void rest(long enteredAt, long now, ErrorKind why, Optional<Duration> told, Duration cooldown) {
         Rest before = rest;
-        boolean again = before == Rest.NONE || enteredAt - before.since > 0;
+        boolean again = before.none() || enteredAt - before.since > 0;
         int failures = again ? before.failures + 1 : before.failures;
         long nanos = told.map(Duration::toNanos).orElseGet(() -> grown(cooldown.toNanos(), failures));
         long until = before.over(now) ? now + nanos : later(before.until, now + nanos);
@@ -114,9 +118,8 @@ final class KeyState {
 
     /** An attempt that began at a time was fine. */
     void succeeded(long enteredAt) {
-        Rest before = rest;
-        if (before != Rest.NONE && !before.out && enteredAt - before.until >= 0) {
-            endRest(before);
+        if (!rest.none()) {
+            endRestBefore(enteredAt);
         }
     }
 
@@ -134,8 +137,8 @@ final class KeyState {
         breaker.close();
     }
 
-    private synchronized void endRest(Rest before) {
-        if (rest == before) {
+    private synchronized void endRestBefore(long enteredAt) {
+        if (rest.over(enteredAt)) {
             rest = Rest.NONE;
         }
     }

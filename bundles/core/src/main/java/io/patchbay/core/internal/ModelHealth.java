@@ -2,6 +2,7 @@ package io.patchbay.core.internal;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What one model of a provider has gone through, all in all and with each key. Safe for use by many threads. */
@@ -36,9 +37,19 @@ final class ModelHealth {
         return keys.values().stream().filter(key -> key.breaker().counts(now).mostlyFailed()).limit(2).count() == 2;
     }
 
-    /** Forgets all. */
-    void reset() {
-        breaker.close();
-        keys.values().forEach(KeyState::reset);
+    /** Forgets what was gone through, with one key or all; of how many it was. */
+    int reset(Optional<String> key) {
+        int forgotten = 0;
+        if (key.isEmpty()) {
+            breaker.close();
+            forgotten++;
+        }
+        for (KeyState state : keys.values()) {
+            if (key.isEmpty() || key.get().equals(state.key().name())) {
+                state.reset();
+                forgotten++;
+            }
+        }
+        return forgotten;
     }
 }

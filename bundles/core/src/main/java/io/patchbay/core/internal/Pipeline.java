@@ -10,22 +10,24 @@ import java.util.random.RandomGenerator;
  * @param random what weights are drawn with
  * @param deadlines who watches the time
  * @param health what providers, models and keys have gone through
+ * @param loads what attempts tell of their targets, for balancers
  * @param models what models there are
  * @param firstEvents how long targets take to begin, where that is asked
  * @param planner who makes plans
  * @param installed what is there now
  * @param successors where exchanges wait for what is not
  */
-record Pipeline(Time time, RandomGenerator random, Deadlines deadlines, Health health, Models models,
-        FirstEvents firstEvents, Planner planner, Installed installed, Successors successors) {
+record Pipeline(Time time, RandomGenerator random, Deadlines deadlines, Health health, Loads loads,
+        Models models, FirstEvents firstEvents, Planner planner, Installed installed, Successors successors) {
 
     /** What is common to all exchanges that go by the same services, with nothing known yet. */
     static Pipeline of(Time time, RandomGenerator random, Installed installed, Successors successors,
-            Predicate<String> configuredProviders) {
-        Health health = new Health(time, new RetryBudget(0.2, 100));
+            Predicate<String> configuredProviders, Loads loads) {
+        Health health = new Health(time, new RetryBudget(PipelineSettings.DEFAULT.retryBudgetRatio(),
+                PipelineSettings.DEFAULT.retryBudgetBurst()));
         installed.watch(() -> health.follow(installed.snapshot()));
         Models models = new Models(health);
-        return new Pipeline(time, random, new Deadlines(time), health, models,
+        return new Pipeline(time, random, new Deadlines(time), health, loads, models,
                 new FirstEvents(), new Planner(configuredProviders, models, successors), installed, successors);
     }
 }

@@ -3,6 +3,7 @@ package io.patchbay.core.internal;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -154,7 +155,23 @@ final class ProviderHealth {
         breakers().filter(each -> each.state(0) != Breaker.State.CLOSED).forEach(Breaker::close);
     }
 
-    private Stream<Breaker> breakers() {
+    /** Forgets what was gone through, with one key or all, with one model or all; of how many it was. */
+    int reset(Optional<String> key, Optional<String> model) {
+        int forgotten = 0;
+        if (key.isEmpty() && model.isEmpty()) {
+            breaker.close();
+            forgotten++;
+        }
+        for (Map.Entry<String, ModelHealth> of : models.asMap().entrySet()) {
+            if (model.isEmpty() || model.get().equals(of.getKey())) {
+                forgotten += of.getValue().reset(key);
+            }
+        }
+        return forgotten;
+    }
+
+    /** All breakers: its own, and those of its models and their keys. */
+    Stream<Breaker> breakers() {
         return Stream.concat(Stream.of(breaker), models.asMap().values().stream().flatMap(model -> Stream
                 .concat(Stream.of(model.breaker()), model.keys().stream().map(KeyState::breaker))));
     }

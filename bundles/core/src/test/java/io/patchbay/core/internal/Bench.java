@@ -30,7 +30,8 @@ final class Bench {
     final Installed installed = new Installed(time, configured::contains);
     final Successors successors = new Successors(installed, time, WINDOW, 10);
     final Pipeline pipeline =
-            Pipeline.of(time, new Random(1), installed, successors, name -> configured.contains(provider(name)));
+            Pipeline.of(time, new Random(1), installed, successors, name -> configured.contains(provider(name)),
+                    new Loads(time));
     final Admission admission = new Admission(installed, successors);
     final Running running = new Running();
     final Drain drain = new Drain(installed, running, Duration.ofMinutes(1), Duration.ofMinutes(1));

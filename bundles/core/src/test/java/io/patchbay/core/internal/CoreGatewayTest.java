@@ -47,7 +47,7 @@ class CoreGatewayTest {
     private final Installed installed = new Installed(time, _ -> true);
     private final Successors successors = new Successors(installed, time, Duration.ofSeconds(10), 10);
     private final Pipeline pipeline =
-            Pipeline.of(time, new Random(1), installed, successors, "configured"::equals);
+            Pipeline.of(time, new Random(1), installed, successors, "configured"::equals, new Loads(time));
     private final Deadlines deadlines = pipeline.deadlines();
     private final Admission admission = new Admission(installed, successors);
     private final Running running = new Running();
@@ -255,6 +255,20 @@ class CoreGatewayTest {
         assertThat(frames(answer)).containsExactly("+a\nfinish\n", "# heartbeat\n", "# heartbeat\n");
         answer.close();
         assertThat(finished.getFirst().error()).isEmpty();
+    }
+
+    @Test
+    void aStreamThatLeavesItsLastLineOutGetsIt() {
+        installed.addDialect(Origins.of(Map.of()), new LineDialect(LineDialect.TERMINATING));
+        provider("main", LineDialect.TERMINATING, stream("+a\n", "finish\n"));
+        provider("lasting", LineDialect.TERMINATING, thenHeartbeatsForEver("+a\nfinish\n", 25_000));
+        provider("whole", LineDialect.TERMINATING, stream("+a\n", "finish\n", "end\n"));
+
+        assertThat(frames(handle(LineDialect.exchange(LineDialect.TERMINATING, "main/m", true))))
+                .containsExactly("+a\n", "finish\n", "end\n");
+        assertThat(frames(handle(LineDialect.exchange(LineDialect.TERMINATING, "lasting/m", true)))).endsWith("end\n");
+        assertThat(frames(handle(LineDialect.exchange(LineDialect.TERMINATING, "whole/m", true))))
+                .containsExactly("+a\n", "finish\n", "end\n");
     }
 
     @Test

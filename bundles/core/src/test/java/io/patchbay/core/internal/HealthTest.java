@@ -16,8 +16,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
-    private static final GatewayException LIMITED = new GatewayException(ErrorKind.RATE_LIMITED, "slow down");
-    private static final GatewayException BROKEN = new GatewayException(ErrorKind.UPSTREAM, "broken");
+    private final GatewayException limited = new GatewayException(ErrorKind.RATE_LIMITED, "slow down");
+    private final GatewayException broken = new GatewayException(ErrorKind.UPSTREAM, "broken");
 
     private final Bench bench = new Bench();
     private final Health health = bench.pipeline.health();
@@ -44,12 +44,12 @@ class HealthTest {
         provider(Map.of("cooldownMs", 1_000L));
         key("one", Map.of());
         for (int seconds : new int[]{1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300}) {
-            permit("m").ended(Optional.of(LIMITED));
+            permit("m").ended(Optional.of(limited));
             assertThat(rests("m")).isEqualTo(Duration.ofSeconds(seconds));
             pass(Duration.ofSeconds(seconds));
         }
         permit("m").ended(Optional.empty());
-        permit("m").ended(Optional.of(LIMITED));
+        permit("m").ended(Optional.of(limited));
         assertThat(rests("m")).isEqualTo(Duration.ofSeconds(1));
     }
 
@@ -60,11 +60,11 @@ class HealthTest {
         Permit second = permit("m");
         Permit third = permit("m");
         first.ended(limited(60));
-        second.ended(Optional.of(LIMITED));
+        second.ended(Optional.of(limited));
         third.ended(Optional.empty());
         assertThat(rests("m")).isEqualTo(Duration.ofSeconds(60));
         pass(Duration.ofSeconds(60));
-        permit("m").ended(Optional.of(LIMITED));
+        permit("m").ended(Optional.of(limited));
         assertThat(rests("m")).as("the second failure in a row").isEqualTo(Duration.ofSeconds(10));
     }
 
@@ -164,7 +164,7 @@ class HealthTest {
         Permit permit = permit("m");
         permit.answered(429, Headers.of("x-ratelimit-remaining-requests", "0").with("x-ratelimit-reset-requests",
                 "1.5s"));
-        permit.ended(Optional.of(LIMITED));
+        permit.ended(Optional.of(limited));
         assertThat(rests("m")).isEqualTo(Duration.ofMillis(1_500));
     }
 
@@ -201,7 +201,7 @@ class HealthTest {
         for (int i = 0; i < 40; i++) {
             Entry.Granted granted = (Entry.Granted) enter("m");
             boolean bad = granted.key().orElseThrow().name().equals("bad");
-            granted.permit().ended(bad ? Optional.of(BROKEN) : Optional.empty());
+            granted.permit().ended(bad ? Optional.of(broken) : Optional.empty());
         }
         for (int i = 0; i < 40; i++) {
             assertThat(drawn("m")).isEqualTo("good");
@@ -224,7 +224,7 @@ class HealthTest {
         for (int i = 0; i < 3; i++) {
             Set<String> others = Set.of("two", "three", "four");
             others = i == 0 ? others : Set.of("one", i == 1 ? "three" : "two", "four");
-            ((Entry.Granted) enter("m", others)).permit().ended(Optional.of(BROKEN));
+            ((Entry.Granted) enter("m", others)).permit().ended(Optional.of(broken));
         }
         assertThat(rests("m")).isEqualTo(Duration.ofSeconds(5));
     }
@@ -272,7 +272,7 @@ class HealthTest {
         for (int i = 0; i < 20; i++) {
             if (enter("m") instanceof Entry.Granted granted) {
                 asked++;
-                granted.permit().ended(Optional.of(BROKEN));
+                granted.permit().ended(Optional.of(broken));
             }
             pass(Duration.ofSeconds(3));
         }
@@ -364,7 +364,7 @@ class HealthTest {
 
     private void fail(String model, int times) {
         for (int i = 0; i < times; i++) {
-            permit(model).ended(Optional.of(BROKEN));
+            permit(model).ended(Optional.of(broken));
         }
     }
 
@@ -383,7 +383,7 @@ class HealthTest {
     }
 
     private static Optional<GatewayException> limited(int seconds) {
-        return Optional.of(LIMITED.withRetryAfter(Duration.ofSeconds(seconds)));
+        return Optional.of(limited.withRetryAfter(Duration.ofSeconds(seconds)));
     }
 
     private static Optional<GatewayException> refused(int status, String words) {

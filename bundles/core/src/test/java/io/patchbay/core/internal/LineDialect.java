@@ -41,6 +41,9 @@ import java.util.stream.Collectors;
  */
 record LineDialect(String name) implements Dialect, ChatCodec {
 
+    /** The dialect whose streams end with a line of their own. */
+    static final String TERMINATING = "t";
+
     /** An exchange in the dialect of this name. */
     static Exchange exchange(String dialect, String model, boolean stream) {
         Bytes body = Bytes.utf8(model + ": hello");
@@ -121,6 +124,11 @@ record LineDialect(String name) implements Dialect, ChatCodec {
     @Override
     public Answer writeError(GatewayException error) {
         return Answer.whole(error.status(), Headers.EMPTY, writeStreamError(error));
+    }
+
+    @Override
+    public Optional<Bytes> terminator() {
+        return name.equals(TERMINATING) ? Optional.of(Bytes.utf8("end\n")) : Optional.empty();
     }
 
     @Override

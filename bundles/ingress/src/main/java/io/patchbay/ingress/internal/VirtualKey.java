@@ -2,6 +2,7 @@ package io.patchbay.ingress.internal;
 
 import io.patchbay.api.exchange.Caller;
 import io.patchbay.api.exchange.ModelPattern;
+import io.patchbay.api.exchange.Priority;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,12 @@ public final class VirtualKey {
 
         @AttributeDefinition(name = "Models", description = "Patterns of the models that the client may ask for; * stands for any text.")
         String[] models() default "*";
+
+        @AttributeDefinition(name = "Priority", description = "How much its requests matter where not all can be served, unless a request says so itself by its header x-patchbay-priority.", options = {
+            @Option(label = "low: waits longest, and is refused first", value = "low"),
+            @Option(label = "normal", value = "normal"),
+            @Option(label = "high: goes before all others", value = "high")})
+        String priority() default "normal";
 
         @AttributeDefinition(name = "Enabled", description = "Whether the token is accepted.")
         boolean enabled() default true;
@@ -80,7 +88,8 @@ public final class VirtualKey {
     }
 
     private Credential read(Config config) {
-        Caller caller = Caller.of(name, Arrays.stream(config.models()).map(ModelPattern::new).toList());
+        Caller caller = Caller.of(name, Arrays.stream(config.models()).map(ModelPattern::new).toList())
+                .withPriority(priority(config.priority()));
         String token = config._token().strip();
         if (token.isEmpty() || token.startsWith(UNRESOLVED)) {
             LOG.warn("The virtual key {} cannot be used: its .token is {} ({}~{})", name,
@@ -88,5 +97,12 @@ public final class VirtualKey {
             return new Credential(Optional.empty(), caller);
         }
         return new Credential(config.enabled() ? Optional.of(TokenDigest.of(token)) : Optional.empty(), caller);
+    }
+
+    private Priority priority(String text) {
+        return Priority.parse(text).orElseGet(() -> {
+            LOG.warn("The virtual key {} has a priority that is not low, normal or high: it is taken for normal", name);
+            return Priority.NORMAL;
+        });
     }
 }

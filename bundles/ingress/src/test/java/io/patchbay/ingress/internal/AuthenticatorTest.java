@@ -124,6 +124,11 @@ class AuthenticatorTest {
             }
 
             @Override
+            public String priority() {
+                return "normal";
+            }
+
+            @Override
             public Class<? extends Annotation> annotationType() {
                 return VirtualKey.Config.class;
             }

@@ -3,12 +3,16 @@ package io.patchbay.telemetry.internal;
 import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.listen.ExchangeListener;
 import io.patchbay.api.listen.FinishedExchange;
+import io.patchbay.api.listen.Measures;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -28,6 +32,7 @@ public final class Telemetry implements ExchangeListener {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final ExchangeMetrics exchanges;
+    private final MeasureCollector measures = new MeasureCollector();
 
     /** Begins to count. */
     @Activate
@@ -39,6 +44,7 @@ public final class Telemetry implements ExchangeListener {
     Telemetry(String version, int maxModels) {
         exchanges = new ExchangeMetrics(registry, maxModels);
         RuntimeMetrics.register(registry, version);
+        registry.register(measures);
     }
 
     @Override
@@ -49,6 +55,15 @@ public final class Telemetry implements ExchangeListener {
     @Override
     public void finished(FinishedExchange exchange) {
         exchanges.finished(exchange);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addMeasures(Measures offered) {
+        measures.add(offered);
+    }
+
+    void removeMeasures(Measures offered) {
+        measures.remove(offered);
     }
 
     MetricSnapshots snapshots() {

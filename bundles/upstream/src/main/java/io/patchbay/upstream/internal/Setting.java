@@ -45,6 +45,27 @@ public enum Setting {
             "How long a stream may pause between two events, in ms."),
     /** The whole attempt. */
     TIMEOUT(Kind.NUMBER, "timeoutMs", "600000", "Time-out", "How long a whole attempt may take, in ms."),
+    /** How long what fails is left alone. */
+    COOLDOWN(Kind.NUMBER, "cooldownMs", "5000", "Cool-down",
+            "How long a key that is limited, or what has failed too often, rests at first where the upstream does not say, "
+                    + "in ms; it grows with each further failure."),
+    /** Attempts at a time. */
+    MAX_CONCURRENT(Kind.COUNT, "maxConcurrent", "0", "Most attempts at a time",
+            "How many attempts there may be at a time; 0 for as many as come."),
+    /** Whether that number is found. */
+    ADAPTIVE_CONCURRENCY(Kind.FLAG, "adaptiveConcurrency", "false", "Adaptive concurrency",
+            "Whether the gateway finds how many attempts the upstream takes at a time by how fast it answers; the most "
+                    + "attempts at a time are the bound."),
+    /** Requests that wait for a place. */
+    MAX_QUEUED(Kind.COUNT, "maxQueued", "1000", "Most queued requests",
+            "How many requests wait where there may be no more attempts; the least important are refused."),
+    /** How long they wait. */
+    QUEUE_TIMEOUT(Kind.NUMBER, "queueTimeoutMs", "10000", "Queue time-out",
+            "How long a request waits where there may be no more attempts, in ms."),
+    /** Asking whether it is well again. */
+    PROBE(Kind.COUNT, "probeMs", "0", "Probe interval",
+            "How often the upstream is asked whether it is well again while it fails, in ms; 0 for never: then a request "
+                    + "finds out."),
     /** Connections to one origin. */
     MAX_CONNECTIONS(Kind.NUMBER, "maxConnections", "10000", "Most connections",
             "How many connections to the upstream there may be at a time."),
@@ -83,6 +104,8 @@ public enum Setting {
         SECRETS,
         /** A whole number from 1 on. */
         NUMBER,
+        /** A whole number from 0 on. */
+        COUNT,
         /** True or false. */
         FLAG
     }
@@ -150,7 +173,7 @@ public enum Setting {
         String text = text(configuration);
         try {
             int number = Integer.parseInt(text);
-            if (number >= 1) {
+            if (number >= least()) {
                 return number;
             }
         } catch (NumberFormatException e) {
@@ -173,7 +196,12 @@ public enum Setting {
         };
     }
 
+    /** The least number that is a value. */
+    public int least() {
+        return kind == Kind.COUNT ? 0 : 1;
+    }
+
     private String notANumber(String text) {
-        return key + " is a whole number from 1 to " + Integer.MAX_VALUE + ", not '" + text + "'";
+        return key + " is a whole number from " + least() + " to " + Integer.MAX_VALUE + ", not '" + text + "'";
     }
 }

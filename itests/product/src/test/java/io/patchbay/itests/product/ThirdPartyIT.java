@@ -74,6 +74,14 @@ class ThirdPartyIT {
     }
 
     @Test
+    void itsBalancerPutsTargetsInOrder() throws IOException {
+        awaitAlwaysSaid("bird", "Cockatoo: the *** plan");
+
+        configure(DOCUMENT.replace("provider: cockatoo", "provider: parrot"));
+        awaitAlwaysSaid("bird", "Parrot: the *** plan");
+    }
+
+    @Test
     void itsSettingsAreLive() throws IOException {
         configure(DOCUMENT.replace("Parrot:", "Cockatoo:").replace("tulip", "plan"));
 
@@ -176,6 +184,13 @@ class ThirdPartyIT {
         return GATEWAY.client().post(Client.CHAT, """
                 {"model":"%s","stream":%s,"messages":[{"role":"user","content":"%s"}]}""".formatted(model, stream,
                 SAID));
+    }
+
+    private static void awaitAlwaysSaid(String model, String text) {
+        await().atMost(LIMIT).until(() -> said(model).equals(Optional.of(text)));
+        for (int i = 0; i < 20; i++) {
+            assertThat(said(model)).contains(text);
+        }
     }
 
     /** What a model answers; empty where it does not. */

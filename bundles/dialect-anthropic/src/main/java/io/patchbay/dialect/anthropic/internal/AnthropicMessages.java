@@ -56,6 +56,8 @@ public final class AnthropicMessages implements Dialect, ChatCodec, ModelsCodec 
                     Endpoint.get(PREFIXED_ROOT + MODELS_PATH + "/{" + MODEL_ID + "...}", Operation.MODEL)))
             .toList();
     private static final String BEARER = "Bearer ";
+    private static final Optional<Bytes> TERMINATOR =
+            Optional.of(Bytes.utf8("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"));
     private static final Optional<Bytes> KEEP_ALIVE = Optional.of(Bytes.utf8(": keep-alive\n\n"));
 
     private final ErrorReader errors;
@@ -137,6 +139,11 @@ public final class AnthropicMessages implements Dialect, ChatCodec, ModelsCodec 
     @Override
     public Bytes writeStreamError(GatewayException error) {
         return ErrorWriter.event(error);
+    }
+
+    @Override
+    public Optional<Bytes> terminator() {
+        return TERMINATOR;
     }
 
     @Override

@@ -54,7 +54,6 @@ final class FinishReasons {
             case STOP_SEQUENCE -> "STOP_SEQUENCE";
             case LENGTH -> "MAX_TOKENS";
             case TOOL_CALLS -> "TOOL_CALL";
-            // What a policy ends must not look whole.
             case CONTENT_FILTER, REFUSAL -> "ERROR_TOXIC";
             default -> "COMPLETE";
         };

@@ -32,9 +32,10 @@ import org.slf4j.LoggerFactory;
  */
 final class ProviderFactory implements ManagedServiceFactory, MetaTypeProvider {
     private static final Logger LOG = LoggerFactory.getLogger(ProviderFactory.class);
-    /** The settings that core reads from a provider's service. */
-    private static final List<Setting> TIMEOUTS = List.of(Setting.CONNECT_TIMEOUT, Setting.HEADERS_TIMEOUT,
-            Setting.FIRST_EVENT_TIMEOUT, Setting.STALL_TIMEOUT, Setting.TIMEOUT);
+    /** The numbers that core reads from a provider's service. */
+    private static final List<Setting> NUMBERS = List.of(Setting.CONNECT_TIMEOUT, Setting.HEADERS_TIMEOUT,
+            Setting.FIRST_EVENT_TIMEOUT, Setting.STALL_TIMEOUT, Setting.TIMEOUT, Setting.COOLDOWN,
+            Setting.MAX_CONCURRENT, Setting.MAX_QUEUED, Setting.QUEUE_TIMEOUT, Setting.PROBE);
 
     private final BundleContext context;
     private final String factoryPid;
@@ -129,9 +130,10 @@ final class ProviderFactory implements ManagedServiceFactory, MetaTypeProvider {
         properties.put("patchbay.surfaces", Setting.SURFACES.texts(values).toArray(String[]::new));
         properties.put(Setting.MODELS.key(), Setting.MODELS.texts(values).toArray(String[]::new));
         properties.put(Setting.PREFILL.key(), Setting.PREFILL.texts(values).toArray(String[]::new));
-        for (Setting timeout : TIMEOUTS) {
-            properties.put(timeout.key(), (long) timeout.number(values));
+        for (Setting number : NUMBERS) {
+            properties.put(number.key(), (long) number.number(values));
         }
+        properties.put(Setting.ADAPTIVE_CONCURRENCY.key(), Setting.ADAPTIVE_CONCURRENCY.flag(values));
         return FrameworkUtil.asDictionary(properties);
     }
 

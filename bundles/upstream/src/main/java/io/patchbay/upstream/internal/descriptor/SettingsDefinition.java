@@ -82,7 +82,7 @@ record SettingsDefinition(String pid, Descriptor descriptor) implements ObjectCl
             return switch (setting.kind()) {
                 case TEXT, TEXTS -> STRING;
                 case SECRET, SECRETS -> PASSWORD;
-                case NUMBER -> INTEGER;
+                case NUMBER, COUNT -> INTEGER;
                 case FLAG -> BOOLEAN;
             };
         }
@@ -99,14 +99,15 @@ record SettingsDefinition(String pid, Descriptor descriptor) implements ObjectCl
 
         @Override
         public @Nullable String validate(String value) {
-            if (setting.kind() != Setting.Kind.NUMBER || value.isEmpty()) {
+            boolean number = setting.kind() == Setting.Kind.NUMBER || setting.kind() == Setting.Kind.COUNT;
+            if (!number || value.isEmpty()) {
                 return null;
             }
             try {
                 setting.number(Map.of(setting.key(), value));
                 return "";
             } catch (IllegalArgumentException e) {
-                return "expected a whole number from 1 on";
+                return "expected a whole number from " + setting.least() + " on";
             }
         }
 

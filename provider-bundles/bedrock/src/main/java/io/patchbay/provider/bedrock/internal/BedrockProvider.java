@@ -73,6 +73,30 @@ public final class BedrockProvider extends HttpProvider {
         @AttributeDefinition(name = "Time-out", description = "How long a whole attempt may take, in ms.", min = "1")
         int timeoutMs() default 600_000;
 
+        /** How long what fails is left alone. */
+        @AttributeDefinition(name = "Cool-down", description = "How long a key that is limited, or what has failed too often, rests at first where the upstream does not say, in ms; it grows with each further failure.", min = "1")
+        int cooldownMs() default 5_000;
+
+        /** Attempts at a time. */
+        @AttributeDefinition(name = "Most attempts at a time", description = "How many attempts there may be at a time; 0 for as many as come.", min = "0")
+        int maxConcurrent() default 0;
+
+        /** Whether that number is found. */
+        @AttributeDefinition(name = "Adaptive concurrency", description = "Whether the gateway finds how many attempts the upstream takes at a time by how fast it answers; the most attempts at a time are the bound.")
+        boolean adaptiveConcurrency() default false;
+
+        /** Requests that wait for a place. */
+        @AttributeDefinition(name = "Most queued requests", description = "How many requests wait where there may be no more attempts; the least important are refused.", min = "0")
+        int maxQueued() default 1_000;
+
+        /** How long they wait. */
+        @AttributeDefinition(name = "Queue time-out", description = "How long a request waits where there may be no more attempts, in ms.", min = "1")
+        int queueTimeoutMs() default 10_000;
+
+        /** Asking whether it is well again. */
+        @AttributeDefinition(name = "Probe interval", description = "How often the upstream is asked whether it is well again while it fails, in ms; 0 for never: then a request finds out.", min = "0")
+        int probeMs() default 0;
+
         /** Connections. */
         @AttributeDefinition(name = "Most connections", description = "How many connections to the upstream there may be at a time.", min = "1")
         int maxConnections() default 10_000;
