@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 final class Accounts {
     private static final Pattern ATTEMPTS =
             Pattern.compile("patchbay_attempts_total\\{.*?provider=\"([^\"]*)\".*} (\\S+)");
-    private static final Pattern FALLBACKS = Pattern.compile("patchbay_fallbacks_total\\{.*?from=\"([^\"]*)\".*} (\\S+)");
+    private static final Pattern FALLBACKS =
+            Pattern.compile("patchbay_fallbacks_total\\{.*?from=\"([^\"]*)\".*} (\\S+)");
     private static final Pattern TOKENS = Pattern.compile(
             "patchbay_tokens_total\\{(?=.*kind=\"(input|output)\")(?=.*model=\"([^\"]*)\").*?provider=\"([^\"]*)\".*} (\\S+)");
 

@@ -136,7 +136,8 @@ final class Case {
             Optional<String> prefill = fault.isPrefilled() ? Optional.of("One, two,") : Optional.empty();
             seen.add(clients.ask(trio.client(), "r" + number, streamed, prefill));
         }
-        return new Result(this, seen, fault.isReachable() ? primary.received() : List.of(), List.copyOf(atFallback), begun);
+        return new Result(this, seen, fault.isReachable() ? primary.received() : List.of(), List.copyOf(atFallback),
+                begun);
     }
 
     /** Whether a request has a key, wherever its provider puts keys. */
@@ -148,11 +149,14 @@ final class Case {
 
     /** A proper answer, whole or streamed as it was asked for. */
     static Script answer(Face face, ReceivedRequest request, List<String> words) {
-        boolean stream = request.target().contains("stream") || request.body().utf8().contains("\"stream\":true");
-        return stream
+        return asksForStream(request)
                 ? Script.head(200, "content-type: " + face.tongue.streamType(), "transfer-encoding: chunked")
                         .chunks(face.tongue.stream(words)).endChunks()
                 : Script.whole(200, "application/json", List.of(face.tongue.answer(words)));
+    }
+
+    static boolean asksForStream(ReceivedRequest request) {
+        return request.target().contains("stream") || request.body().utf8().contains("\"stream\":true");
     }
 
     private Script answer(ReceivedRequest request) {

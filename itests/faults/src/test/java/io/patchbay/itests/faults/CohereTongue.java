@@ -28,7 +28,8 @@ final class CohereTongue implements Tongue {
                 event("message-start", """
                         "id":"c-1","delta":{"message":{"role":"assistant","content":[],"tool_plan":"",\
                         "tool_calls":[],"citations":[]}}"""),
-                event("content-start", "\"index\":0,\"delta\":{\"message\":{\"content\":{\"type\":\"text\",\"text\":\"\"}}}"));
+                event("content-start",
+                        "\"index\":0,\"delta\":{\"message\":{\"content\":{\"type\":\"text\",\"text\":\"\"}}}"));
     }
 
     @Override

@@ -247,7 +247,8 @@ enum Face {
 
     /** Whether the stream has any event that a client may take for its end. */
     boolean seemsToEnd(List<Event> events) {
-        return closing.stream().anyMatch(mark -> events.stream().filter(event -> error(event).isEmpty()).anyMatch(mark));
+        return closing.stream()
+                .anyMatch(mark -> events.stream().filter(event -> error(event).isEmpty()).anyMatch(mark));
     }
 
     /** Whether a reason to end means that the answer is whole. */

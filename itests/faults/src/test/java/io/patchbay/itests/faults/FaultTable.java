@@ -34,7 +34,8 @@ final class FaultTable {
     private FaultTable() {}
 
     static List<Fault> faults() {
-        return Stream.of(none(), keysAndLimits(), failures(), silences(), cuts(), noAnswers(), ends(), refusals(), http())
+        return Stream
+                .of(none(), keysAndLimits(), failures(), silences(), cuts(), noAnswers(), ends(), refusals(), http())
                 .flatMap(List::stream)
                 .flatMap(fault -> Stream.concat(Stream.of(fault), fault.withoutFallback().stream()))
                 .toList();
@@ -48,7 +49,8 @@ final class FaultTable {
         return List.of(
                 new Fault("F01", "429, retry-after in seconds").once(in -> in.rateLimited("retry-after: 1"))
                         .right(PRIMARY).asked(2, 2).gap(1_000),
-                new Fault("F01", "429, retry-after as a date").once(in -> in.rateLimited("retry-after: " + inTwoSeconds()))
+                new Fault("F01", "429, retry-after as a date")
+                        .once(in -> in.rateLimited("retry-after: " + inTwoSeconds()))
                         .right(PRIMARY).asked(2, 2).gap(1_000),
                 new Fault("F01", "429, retry-after-ms").once(in -> in.rateLimited("retry-after-ms: 300"))
                         .right(PRIMARY).asked(2, 2).gap(300),
@@ -60,7 +62,8 @@ final class FaultTable {
                         .route("timeoutMs", 5_000).right(FALLBACK).asked(1, 1).within(4_000),
                 new Fault("F02", "429 for ever").always(in -> in.rateLimited())
                         .right(FALLBACK).asked(1, 1).exchanges(3).alone(429),
-                new Fault("F02", "429 for ever, with retry-after-ms").always(in -> in.rateLimited("retry-after-ms: 500"))
+                new Fault("F02", "429 for ever, with retry-after-ms")
+                        .always(in -> in.rateLimited("retry-after-ms: 500"))
                         .right(FALLBACK).asked(1, 3).gap(500),
                 new Fault("F17", "401 on one of two keys").withTheFirstKey(Faults::unauthorized)
                         .right(PRIMARY).exchanges(2).asked(3, 3),
@@ -94,7 +97,8 @@ final class FaultTable {
                         .provider("headersTimeoutMs", 300).right(FALLBACK).alone(504),
                 new Fault("F07", "late with the first event").always(in -> in.lateFirstEvent(new Gate())).streamed()
                         .provider("firstEventTimeoutMs", 300).right(FALLBACK).alone(504),
-                new Fault("F07", "signs of life, and no event").always(in -> in.livelyStream(0, TICKER.gate())).streamed()
+                new Fault("F07", "signs of life, and no event").always(in -> in.livelyStream(0, TICKER.gate()))
+                        .streamed()
                         .provider("firstEventTimeoutMs", 300).right(FALLBACK).alone(504));
     }
 

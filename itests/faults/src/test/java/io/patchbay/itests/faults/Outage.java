@@ -50,7 +50,8 @@ final class Outage {
     }
 
     void configure(ObjectNode document) {
-        Case.provider(document, trio.primary(), name(), primary).put("cooldownMs", COOLDOWN_MS).putArray("models").add("m");
+        Case.provider(document, trio.primary(), name(), primary).put("cooldownMs", COOLDOWN_MS).putArray("models")
+                .add("m");
         Case.key(document, name());
         Case.provider(document, trio.fallback(), name() + "-spare", fallback).putArray("models").add("m");
         ObjectNode route = document.putObject("io.patchbay.route~" + name()).put("model", name());

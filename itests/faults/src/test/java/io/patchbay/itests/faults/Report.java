@@ -22,7 +22,8 @@ final class Report {
         try {
             Files.createDirectories(FILE.toAbsolutePath().getParent());
             Files.writeString(FILE, "# Faults\n\n" + summary + "\n## Cases\n\n"
-                    + "What was done | what the client saw | requests, in ms from the beginning | verdict\n\n" + cases + "\n");
+                    + "What was done | what the client saw | requests, in ms from the beginning | verdict\n\n" + cases
+                    + "\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -57,7 +57,8 @@ final class ResponsesTongue implements Tongue {
         String item = ITEM.formatted(status, part);
         String response = response(status, item, usage(words));
         String reason = filtered
-                ? response.replace("\"incomplete_details\":null", "\"incomplete_details\":{\"reason\":\"content_filter\"}")
+                ? response.replace("\"incomplete_details\":null",
+                        "\"incomplete_details\":{\"reason\":\"content_filter\"}")
                 : response;
         return List.of(
                 event(next, "response.output_text.done",
@@ -74,7 +75,8 @@ final class ResponsesTongue implements Tongue {
 
     @Override
     public Bytes malformed() {
-        return Bytes.utf8("event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"delta\":\n\n");
+        return Bytes.utf8(
+                "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"delta\":\n\n");
     }
 
     @Override

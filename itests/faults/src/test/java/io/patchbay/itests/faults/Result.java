@@ -116,8 +116,8 @@ record Result(Case about, List<Seen> seen, List<ReceivedRequest> atPrimary, List
     private String times(List<ReceivedRequest> requests) {
         return requests.isEmpty()
                 ? "-"
-                : requests.stream().map(request -> "+" + millis(request.receivedAtNanos() - begun) + (
-                        Case.carries(request, Case.BAD_KEY) ? "!" : "")).collect(Collectors.joining(" "));
+                : requests.stream().map(request -> "+" + millis(request.receivedAtNanos() - begun)
+                        + (Case.carries(request, Case.BAD_KEY) ? "!" : "")).collect(Collectors.joining(" "));
     }
 
     private static long millis(long nanos) {

@@ -60,11 +60,12 @@ final class Spares implements AutoCloseable {
         }
         Case about = cases.get(Integer.parseInt(model.group(1)));
         about.atFallback(request);
-        Matcher said = SAID.matcher(asked);
-        int next = 1;
-        while (said.find()) {
-            next = Math.max(next, Integer.parseInt(said.group(1)) + 1);
-        }
-        return Case.answer(face, request, Outcome.fallbackWords(next, about.fault().words()));
+        return Case.answer(face, request, Outcome.fallbackWords(said(request) + 1, about.fault().words()));
+    }
+
+    /** How many words of the answer stand in the request already. */
+    static int said(ReceivedRequest request) {
+        return SAID.matcher(request.body().utf8()).results().mapToInt(said -> Integer.parseInt(said.group(1))).max()
+                .orElse(0);
     }
 }

@@ -60,6 +60,11 @@ public final class Gateway implements BeforeAllCallback, AfterAllCallback, TestE
         return new AdminApi(process);
     }
 
+    /** How much memory the process has. */
+    public long residentMegabytes() {
+        return Footprint.of(process.pid()).residentMegabytes();
+    }
+
     /** What the management plane's metrics say now. */
     public Metrics metrics() {
         return Metrics.of(new Client(process.managementUrl())
