@@ -1,12 +1,17 @@
 // Google's official SDK for Node.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
 import { ApiError, GoogleGenAI } from '@google/genai';
 import { contract, GATEWAY } from './contract.js';
+import { vendors } from './vendors.js';
+
+const connect = (apiKey) => new GoogleGenAI({ apiKey, httpOptions: { baseUrl: GATEWAY } });
 
 contract({
   name: 'google',
   isTyped: (error) => error instanceof ApiError,
   async ask({ model, system, prompt, limit, stream, picture, tools, schema, thinking, answer, results }, apiKey) {
-    const { models } = new GoogleGenAI({ apiKey, httpOptions: { baseUrl: GATEWAY } });
+    const { models } = connect(apiKey);
     const params = {
       model,
       contents: [
@@ -56,4 +61,14 @@ contract({
       usage: { input: usage.promptTokenCount, output: usage.candidatesTokenCount + (usage.thoughtsTokenCount ?? 0) },
     };
   },
+});
+
+test('google: the models of all vendors are listed', async () => {
+  const { models } = connect(process.env.TOKEN);
+  const names = [];
+  for await (const { name } of await models.list()) {
+    names.push(name);
+  }
+  const expected = vendors.map(({ name, model }) => `models/${name}/${model}`);
+  assert.deepEqual(names.filter((name) => expected.includes(name)).sort(), expected.sort());
 });

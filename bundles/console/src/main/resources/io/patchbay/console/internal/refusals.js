@@ -9,7 +9,8 @@ function showRefusal(message) {
 // What is refused is said in its own words, as text: the Web Console would take it for HTML.
 $(function () {
     $(document).off('ajaxError').on('ajaxError', function (event, request) {
-        const words = request.responseText || request.statusText || 'The gateway does not answer.';
+        const told = request.responseJSON && request.responseJSON.error;
+        const words = told ? told.message : request.responseText || request.statusText || 'The gateway does not answer.';
         $('.patchbay-refusal').remove();
         showRefusal($('<p class="ui-state-error patchbay-refusal" role="alert"></p>')
                 .css({whiteSpace: 'pre-wrap', padding: '0.5em'}).text(words));

@@ -2,7 +2,6 @@ package io.patchbay.itests.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.patchbay.api.dialect.ChatCodec;
 import io.patchbay.api.dialect.Dialect;
 import io.patchbay.api.dialect.EmbeddingCodec;
@@ -10,30 +9,21 @@ import io.patchbay.api.dialect.ModelsCodec;
 import io.patchbay.api.exchange.Endpoint;
 import io.patchbay.api.exchange.Operation;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
 /** {@code bundles/DIALECTS.md} says what the code does, because it is written by it. */
 class DialectsTableTest {
     private static final Path TABLES = Path.of("../../bundles/DIALECTS.md");
-    private static final Path PROVIDERS = Path.of("../../distribution/target/patchbay/providers");
     private static final String WRITE = "patchbay.write-tables";
     private static final String COMMAND = "mvn -pl itests/conformance -am verify -DskipITs -Dtest=DialectsTableTest"
             + " -Dsurefire.failIfNoSpecifiedTests=false -D" + WRITE;
-    private static final Pattern SPEAKS = Pattern.compile("name=\"patchbay.speaks\"[^>]*>([^<]*)<");
 
     @Test
     void theTablesAreWhatTheCodeSays() throws IOException {
@@ -72,14 +62,14 @@ class DialectsTableTest {
 
                 %s
                 ## Providers
-                Which dialects each of the bundles in `provider-bundles` speaks upstream, unless `dialects` of its configuration \
-                says otherwise.
+                What each of the bundles in `provider-bundles` is, unless its configuration says otherwise. One whose key variable \
+                is in the environment is there without a document, all others when they are configured. \
+                Dialects are those that it speaks upstream, best first; \
+                [surfaces](dialect-openai/README.md#surfaces) are what it has of the operations beyond them.
 
                 %s""".formatted(COMMAND, table("a request's", Feature.ALL, Feature::name, Feature::in),
                 table("an answer's", AnswerFeature.ALL, AnswerFeature::name, AnswerFeature::in),
-                table("operation", operations(), Operation::name, DialectsTableTest::operation),
-                table("provider", List.copyOf(providers().entrySet()), Map.Entry::getKey,
-                        (provider, dialect) -> provider.getValue().contains(dialect.name()) ? "yes" : ""));
+                table("operation", operations(), Operation::name, DialectsTableTest::operation), providers());
     }
 
     private static <T> String table(String corner, List<T> rows, Function<T, String> name,
@@ -90,8 +80,7 @@ class DialectsTableTest {
     }
 
     private static String line(String first, Function<Spoken, String> cell) {
-        return Stream.concat(Stream.of(first), Spoken.ALL.stream().map(cell))
-                .collect(Collectors.joining(" | ", "| ", " |\n"));
+        return row(Stream.concat(Stream.of(first), Spoken.ALL.stream().map(cell)).toArray(String[]::new));
     }
 
     private static List<Operation> operations() {
@@ -111,32 +100,21 @@ class DialectsTableTest {
         return translated ? "translated" : answered ? "answered" : "passed on";
     }
 
-    /** The packaged providers, with the dialects that they speak. */
-    private static Map<String, List<String>> providers() throws IOException {
-        Map<String, List<String>> providers = new TreeMap<>();
-        try (Stream<Path> jars = Files.list(PROVIDERS)) {
-            for (Path jar : jars.toList()) {
-                providers.put(jar.getFileName().toString().replaceAll("io\\.patchbay\\.provider\\.|\\.jar", ""),
-                        dialects(jar));
-            }
-        }
-        return providers;
+    private static String providers() throws IOException {
+        Stream<String> head = Stream.of(row("provider", "title", "base URL", "key variable", "dialects", "surfaces"),
+                row("---", "---", "---", "---", "---", "---"));
+        return Stream.concat(head, PackagedProvider.all().stream()
+                .map(each -> row(code(each.type()), each.title(), code(each.baseUrl()), code(each.keyVariable()),
+                        each.dialects().stream().map(DialectsTableTest::code).collect(Collectors.joining(", ")),
+                        String.join(", ", each.surfaces()))))
+                .collect(Collectors.joining());
     }
 
-    /** What a provider's descriptor says, or its component. */
-    private static List<String> dialects(Path jar) throws IOException {
-        try (ZipFile zip = new ZipFile(jar.toFile())) {
-            List<String> dialects = new ArrayList<>();
-            for (ZipEntry entry : zip.stream().filter(each -> each.getName().startsWith("OSGI-INF/")).toList()) {
-                String text = new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
-                if (entry.getName().endsWith("/provider.json")) {
-                    new ObjectMapper().readTree(text).path("dialects").forEach(each -> dialects.add(each.asText()));
-                } else {
-                    SPEAKS.matcher(text).results().flatMap(each -> each.group(1).strip().lines())
-                            .forEach(dialects::add);
-                }
-            }
-            return dialects;
-        }
+    private static String row(String... cells) {
+        return Stream.of(cells).collect(Collectors.joining(" | ", "| ", " |\n"));
+    }
+
+    private static String code(String text) {
+        return text.isEmpty() ? "" : "`" + text + "`";
     }
 }

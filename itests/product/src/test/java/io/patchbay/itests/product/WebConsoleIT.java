@@ -33,6 +33,8 @@ class WebConsoleIT {
             io.patchbay.ingress: { host: "127.0.0.1" }
             io.patchbay.provider.mock~mock: { models: ["mock-1"], reply: "Hello." }
             io.patchbay.provider.openai~main: { baseUrl: "http://127.0.0.1:9/v1", headers: ["x-secret: %3$s"] }
+            io.patchbay.provider.mock~busy: { models: ["busy-1"], faults: ["429:600", "none"] }
+            io.patchbay.key~tired: { provider: busy, .value: "$[env:KEY]" }
             io.patchbay.key~environment: { provider: main, .value: "$[env:KEY]" }
             io.patchbay.key~plain: { provider: main, .value: "%1$s" }
             io.patchbay.route~chat: { model: "chat", targets: ["mock/mock-1"] }
@@ -80,7 +82,8 @@ class WebConsoleIT {
                 .filter(href -> href.startsWith("/system/console/") && !href.endsWith("/logout"))
                 .toList();
         assertThat(pages).contains("/system/console/configMgr", "/system/console/components", "/system/console/logs",
-                "/system/console/bundles", "/system/console/services", "/system/console/status-scr");
+                "/system/console/bundles", "/system/console/services", "/system/console/status-scr",
+                "/system/console/patchbay-health");
         browser.complaints();
 
         for (String page : pages) {
@@ -137,6 +140,23 @@ class WebConsoleIT {
 
         await().atMost(LIMIT).untilAsserted(() -> assertThat(browser.one("#plugin_table").getText())
                 .contains("io.patchbay.ingress.internal.IngressServer: Listens on", "Patchbay: ingress"));
+    }
+
+    @Test
+    void theHealthPageSaysWhatAKeyGoesThroughAndResetsIt() {
+        assertThat(chat("busy-1")).isEqualTo(429);
+        browser.complaints();
+        browser.go(address() + "/patchbay-health");
+
+        await().atMost(LIMIT).until(() -> health("keys", "tired busy busy-1"),
+                row -> row.contains("cooling rate_limited"));
+        assertThat(health("providers", "busy busy-1 closed")).isNotEmpty();
+        assertThat(health("limits", "busy")).isNotEmpty();
+
+        browser.one("#patchbay-keys tr[data-id*=tired][data-id*=busy-1] button").click();
+        await().atMost(LIMIT).until(() -> health("keys", "tired busy busy-1"), row -> row.contains("healthy"));
+        assertThat(chat("busy-1")).isEqualTo(200);
+        assertThat(browser.complaints()).isEmpty();
     }
 
     @Test
@@ -259,6 +279,12 @@ class WebConsoleIT {
         browser.go(target + "?post=true&apply=true&delete=true");
         assertThat(browser.text()).isEqualTo("A change needs a POST.");
         assertThat(chat("chat")).isEqualTo(200);
+    }
+
+    /** What stands in the row of the health page's table that begins so; empty where there is none. */
+    private static String health(String table, String beginning) {
+        return browser.all("#patchbay-" + table + " tbody tr").stream().map(WebElement::getText)
+                .filter(row -> row.startsWith(beginning)).findFirst().orElse("");
     }
 
     /** Opens the form of a configuration that is there. */
