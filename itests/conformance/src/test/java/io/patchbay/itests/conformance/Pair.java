@@ -108,7 +108,7 @@ record Pair(Spoken client, Spoken upstream) {
             Map.Entry<String, JsonNode> typed = event.properties().iterator().next();
             return Frame.of(bytes(event), typed.getKey(), bytes(typed.getValue()));
         }
-        return Frame.of(bytes(event), event.path("type").asText(), bytes(event));
+        return Frame.of(Bytes.utf8(event + "\n\n"), event.path("type").asText(), bytes(event));
     }
 
     /**

@@ -87,6 +87,11 @@ record Phrase(String name, Optional<Phrase> with, Map<String, JsonNode> said,
         expect(expected(pair, pair.client()), answer);
     }
 
+    /** Checks that an answer tells it to a client in the words for others, also where it came in the client's own dialect. */
+    void isWrittenTo(Pair pair, JsonNode answer) {
+        expect(written.getOrDefault(pair.client().name(), said.get(pair.client().name())), answer);
+    }
+
     /** What those of a dialect must get. */
     private JsonNode expected(Pair pair, Spoken dialect) {
         JsonNode own = said.get(dialect.name());
