@@ -1,6 +1,7 @@
 package io.patchbay.itests.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.api.dialect.EventEncoder;
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.exchange.Frame;
@@ -50,7 +51,7 @@ record Pair(Spoken client, Spoken upstream) {
     /** What a client's request is read as. */
     ChatRequest read(JsonNode body) {
         return client.codec().readRequest(WireRequest.builder(client.name(), Operation.CHAT).model("asked")
-                .body(Bytes.utf8(body.toString())).build());
+                .body(bytes(((ObjectNode) body.deepCopy()).put("model", "asked"))).build());
     }
 
     /** The body that the client gets when the upstream answers with this one. */
@@ -94,7 +95,9 @@ record Pair(Spoken client, Spoken upstream) {
 
     /** An answer as a stream of the upstream. */
     List<Frame> upstreamFrames(JsonNode answer) {
-        return upstreamFrames(upstream.codec().readResponse(bytes(answer)).events());
+        EventEncoder encoder = upstream.encoder(ChatRequest.builder("asked").build());
+        Bytes stream = encoder.encode(upstream.codec().readResponse(bytes(answer)).events());
+        return upstream.framing().apply(stream.splice(stream.size(), stream.size(), encoder.end()));
     }
 
     /** These events as a stream of the upstream. */
