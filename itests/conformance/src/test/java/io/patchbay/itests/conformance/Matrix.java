@@ -21,18 +21,29 @@ final class Matrix {
 
     /** Notes a case: what was expected, and what came. */
     void note(Spoken from, Spoken to, String property, String name, Object expected, Object actual) {
-        int[] count = rows.computeIfAbsent(from.name() + " -> " + to.name(), _ -> new TreeMap<>())
-                .computeIfAbsent(property, _ -> new int[2]);
-        count[1]++;
-        if (expected.equals(actual)) {
-            count[0]++;
-        } else {
+        boolean right = expected.equals(actual);
+        count(from, to, property, right);
+        if (!right) {
             wrong.add("%s -> %s, %s, %s: expected %s, got %s".formatted(from, to, property, name, expected, actual));
         }
     }
 
+    /** Counts a case. */
+    void count(Spoken from, Spoken to, String property, boolean right) {
+        int[] count = rows.computeIfAbsent(from.name() + " -> " + to.name(), _ -> new TreeMap<>())
+                .computeIfAbsent(property, _ -> new int[2]);
+        count[0] += right ? 1 : 0;
+        count[1]++;
+    }
+
     /** Prints the matrix, and fails if a case came out wrong. */
     void check() {
+        print();
+        assertThat(wrong.stream().limit(SHOWN).toList()).as("%s: %d wrong", title, wrong.size()).isEmpty();
+    }
+
+    /** Prints the matrix. */
+    void print() {
         System.out.println(title);
         rows.forEach((pair, properties) -> {
             StringBuilder line = new StringBuilder("  %-40s".formatted(pair));
@@ -40,6 +51,5 @@ final class Matrix {
                     .append(" of ").append(count[1]));
             System.out.println(line);
         });
-        assertThat(wrong.stream().limit(SHOWN).toList()).as("%s: %d wrong", title, wrong.size()).isEmpty();
     }
 }

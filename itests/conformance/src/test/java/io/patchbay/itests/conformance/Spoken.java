@@ -117,11 +117,16 @@ record Spoken(Dialect dialect, List<String> folders, Predicate<Recording> chat, 
 
     /** An answer, written as a stream in this dialect to a client who has asked for all that a stream can tell. */
     Bytes stream(ChatRequest request, List<ChatEvent> events) {
-        EventEncoder encoder = codec().encoder(codec().writeRequest(request.toBuilder().stream(true).build()));
+        EventEncoder encoder = encoder(request);
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         events.forEach(event -> append(stream, encoder.encode(List.of(event))));
         append(stream, encoder.end());
         return Bytes.wrap(stream.toByteArray());
+    }
+
+    /** An encoder for a client who has asked for all that a stream can tell. */
+    EventEncoder encoder(ChatRequest request) {
+        return codec().encoder(codec().writeRequest(request.toBuilder().stream(true).build()));
     }
 
     /** The body of a whole answer. */
@@ -151,7 +156,7 @@ record Spoken(Dialect dialect, List<String> folders, Predicate<Recording> chat, 
         stream.writeBytes(piece.toArray());
     }
 
-    private static ChatResponse accumulated(List<ChatEvent> events) {
+    static ChatResponse accumulated(List<ChatEvent> events) {
         ChatAccumulator accumulator = new ChatAccumulator();
         events.forEach(accumulator::add);
         return accumulator.response();

@@ -19,7 +19,7 @@ import java.util.Optional;
 /**
  * Writes events as the messages of a stream: those of the first candidate, and at the end the metadata with the usage.
  *
- * <p>A text's block stays open until it is clear that no citation of it follows.
+ * <p>Blocks stand one after the other. A text's block stays open until it is clear that no citation of it follows.
  */
 final class MessageEncoder implements EventEncoder {
     private static final String BLOCK_START = "contentBlockStart";
@@ -30,6 +30,7 @@ final class MessageEncoder implements EventEncoder {
     private static final int AT_ITS_END = -1;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final PartsInTurn parts = new PartsInTurn(this::encode);
     private final Map<Integer, Block> blocks = new HashMap<>();
     private int nextBlock;
     private Optional<Block> cited = Optional.empty();
@@ -59,7 +60,7 @@ final class MessageEncoder implements EventEncoder {
         out.reset();
         for (ChatEvent event : events) {
             if (!failed) {
-                encode(event);
+                parts.take(event);
             }
         }
         return Bytes.wrap(out.toByteArray());

@@ -1,0 +1,82 @@
+package io.patchbay.itests.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.patchbay.itests.conformance.EachPair.Speaker;
+import java.util.List;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The list "Reasoning". */
+@ExtendWith(ListMatrix.class)
+class ReasoningTest {
+    private static final String SIGNED = "signed thoughts before a call";
+
+    @EachPair(clients = "anthropic-messages", upstreams = {"anthropic-messages", "bedrock-converse"},
+            because = "both have the same vendor's models")
+    void signedThoughtsComeBackAsTheyWere(Pair pair) {
+        assertKept(pair, "c2lnbmVk");
+    }
+
+    @EachPair(clients = "anthropic-messages", upstreams = "anthropic-messages",
+            because = "no other dialect carries its blocks")
+    void redactedThoughtsComeBackAsTheyWere(Pair pair) {
+        assertKept(pair, "cmVkYWN0ZWQ=");
+    }
+
+    @EachPair(clients = "bedrock-converse", upstreams = "bedrock-converse",
+            because = "no other dialect carries its blocks")
+    void thoughtsOfBedrockComeBackAsTheyWere(Pair pair) {
+        assertKept(pair, "c2lnbmVk", "cmVkYWN0ZWQ=");
+    }
+
+    @EachPair(clients = "gemini", upstreams = "gemini", because = "no other dialect carries its signatures")
+    void signaturesOfGeminiComeBackAsTheyWere(Pair pair) {
+        assertKept(pair, "c2lnbmVk");
+    }
+
+    @EachPair(clients = "openai-responses", upstreams = "openai-responses",
+            because = "no other dialect carries its items")
+    void itemsOfThoughtsAndTheirEncryptedContentComeBackAsTheyWere(Pair pair) {
+        assertKept(pair, "c2lnbmVk", "rs_1");
+    }
+
+    /** What is opaque in an answer, whole or streamed, is in the next request as it was. */
+    private static void assertKept(Pair pair, String... opaque) {
+        JsonNode answer = Phrase.of(SIGNED).in(pair.upstream());
+        for (JsonNode told : List.of(pair.whole(answer), pair.streamed(answer))) {
+            String next = pair.ask(pair.next(told)).body().utf8();
+
+            assertThat(next).contains(opaque).contains("Hm.");
+        }
+    }
+
+    @EachPair(upstreams = "gemini", because = "no other vendor wants signatures of calls")
+    void aCallThatNobodySignedIsStillTakenByGemini(Pair pair) {
+        JsonNode next = pair.next(pair.whole(Phrase.of("two calls after a text").in(pair.upstream())));
+
+        if (!pair.diagonal()) {
+            assertThat(pair.ask(next).body().utf8()).contains("skip_thought_signature_validator");
+        }
+    }
+
+    @EachPair(speaker = Speaker.UPSTREAM, phrases = "a thought and a text")
+    void thoughtsOfEveryVendorAreTold(Pair pair, Phrase answer) {
+        answer.isTold(pair);
+    }
+
+    @EachPair(phrases = "an effort of thinking")
+    void effortsAreMapped(Pair pair, Phrase request) {
+        request.isAsked(pair);
+    }
+
+    @EachPair(phrases = "a budget of thinking")
+    void budgetsAreMapped(Pair pair, Phrase request) {
+        request.isAsked(pair);
+    }
+
+    @EachPair(phrases = "a budget below the bounds")
+    void boundsAreRespected(Pair pair, Phrase request) {
+        request.isAsked(pair);
+    }
+}
