@@ -34,7 +34,7 @@ public final class HealthMeasures implements Measures {
 
     private static void provider(Reader reader, ProviderHealth provider, long now) {
         String name = provider.name();
-        long open = provider.breakers().filter(breaker -> breaker.state(now) != Breaker.State.CLOSED).count();
+        double open = provider.breakers().filter(breaker -> breaker.state(now) != Breaker.State.CLOSED).count();
         reader.gauge("patchbay_breakers_open",
                 "Breakers of the provider, its models and their keys that are open or half-open.", (double) open,
                 "provider",

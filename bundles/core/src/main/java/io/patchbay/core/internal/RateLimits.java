@@ -182,10 +182,14 @@ final class RateLimits {
                             ? until(Instant.ofEpochSecond((long) value))
                             : value < 0 ? OptionalLong.empty() : OptionalLong.of((long) (value * 1e9));
         }
+        return text.contains(":") ? time(text) : duration(text);
+    }
+
+    private OptionalLong time(String text) {
         try {
             return until(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException _) {
-            return duration(text);
+            return OptionalLong.empty();
         }
     }
 

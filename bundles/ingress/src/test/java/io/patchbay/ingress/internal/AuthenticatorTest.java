@@ -119,6 +119,11 @@ class AuthenticatorTest {
             }
 
             @Override
+            public String priority() {
+                return "normal";
+            }
+
+            @Override
             public boolean enabled() {
                 return enabled;
             }
