@@ -9,11 +9,13 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,8 +33,8 @@ public final class FakeUpstream implements AutoCloseable {
     private final ServerSocket server;
     private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<ReceivedRequest> taken = new LinkedBlockingQueue<>();
-    private final List<ReceivedRequest> received = new CopyOnWriteArrayList<>();
-    private final List<Connection> connections = new CopyOnWriteArrayList<>();
+    private final List<ReceivedRequest> received = Collections.synchronizedList(new ArrayList<>());
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final List<Socket> blockers = new ArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile Function<ReceivedRequest, Script> otherwise =

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FaultsUnderUpdateIT {
     /** Few, so that there is an update in the middle of many of them. */
     private static final int AT_A_TIME = 4;
-    private static final int FEWEST_UPDATES = 10;
+    private static final int FEWEST_UPDATES = 5;
     private static final List<String> PROVIDERS =
             List.of("io.patchbay.provider.openai", "io.patchbay.provider.anthropic");
     private static final Set<String> NAMES = Set.of("no fault", "429, retry-after-ms", "429 for ever", "one 500",
@@ -42,7 +42,7 @@ class FaultsUnderUpdateIT {
         over.set(true);
         System.out.printf("F19: %d cases, %d updates%n", judged.size(), updates.join());
         assertThat(judged.stream().filter(each -> each.verdict() != Verdict.RIGHT).map(Judged::inWords)).isEmpty();
-        assertThat(updates.join()).isGreaterThan(FEWEST_UPDATES);
+        assertThat(updates.join()).isGreaterThanOrEqualTo(FEWEST_UPDATES);
         RUN.close();
     }
 
