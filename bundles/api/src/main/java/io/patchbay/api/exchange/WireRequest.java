@@ -30,6 +30,7 @@ public final class WireRequest {
     private final boolean surface;
     private final List<Place> modelPlaces;
     private final List<String> dropped;
+    private final List<String> fallbacks;
 
     private WireRequest(Builder builder) {
         dialect = builder.dialect;
@@ -42,6 +43,7 @@ public final class WireRequest {
         model = builder.model;
         stream = builder.stream;
         surface = builder.surface;
+        fallbacks = List.copyOf(builder.fallbacks);
         modelPlaces = builder.modelPlaces.stream().sorted(Comparator.comparingInt(Place::from)).toList();
         dropped = List.copyOf(builder.dropped);
         modelPlaces.forEach(place -> Objects.checkFromToIndex(place.from, place.to, body.size()));
@@ -68,6 +70,7 @@ public final class WireRequest {
         builder.surface = surface;
         builder.modelPlaces = modelPlaces;
         builder.dropped = dropped;
+        builder.fallbacks = fallbacks;
         return builder;
     }
 
@@ -136,6 +139,11 @@ public final class WireRequest {
         return dropped;
     }
 
+    /** The models that the client wants to be asked where its own does not answer, in its order; they stand in no byte. */
+    public List<String> fallbacks() {
+        return fallbacks;
+    }
+
     /**
      * The same request for another model: its name is replaced where it stands, every other byte stays.
      *
@@ -191,6 +199,7 @@ public final class WireRequest {
         private boolean surface;
         private List<Place> modelPlaces = List.of();
         private List<String> dropped = List.of();
+        private List<String> fallbacks = List.of();
 
         private Builder(String dialect, Operation operation) {
             this.dialect = dialect;
@@ -267,6 +276,12 @@ public final class WireRequest {
         /** What was left out because the dialect cannot say it. */
         public Builder dropped(List<String> names) {
             dropped = names;
+            return this;
+        }
+
+        /** The models to ask where the request's own does not answer; none unless said. */
+        public Builder fallbacks(List<String> models) {
+            fallbacks = models;
             return this;
         }
 

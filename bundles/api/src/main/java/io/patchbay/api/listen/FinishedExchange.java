@@ -17,6 +17,8 @@ public final class FinishedExchange {
     private final Optional<ErrorKind> error;
     private final boolean streamed;
     private final boolean cached;
+    private final boolean rescued;
+    private final Optional<String> route;
     private final Duration duration;
     private final Optional<Duration> firstEvent;
     private final Usage usage;
@@ -28,6 +30,8 @@ public final class FinishedExchange {
         error = builder.error;
         streamed = builder.streamed;
         cached = builder.cached;
+        rescued = builder.rescued;
+        route = builder.route;
         duration = builder.duration;
         firstEvent = builder.firstEvent;
         usage = builder.usage;
@@ -64,6 +68,16 @@ public final class FinishedExchange {
         return cached;
     }
 
+    /** Whether the answer broke off when the client had begun to read it, and another attempt went on with it. */
+    public boolean rescued() {
+        return rescued;
+    }
+
+    /** The name of the route that it went by; empty where the model's name alone said where. */
+    public Optional<String> route() {
+        return route;
+    }
+
     /** From the first byte in to the last byte out. */
     public Duration duration() {
         return duration;
@@ -96,6 +110,8 @@ public final class FinishedExchange {
         private Optional<ErrorKind> error = Optional.empty();
         private boolean streamed;
         private boolean cached;
+        private boolean rescued;
+        private Optional<String> route = Optional.empty();
         private Duration duration = Duration.ZERO;
         private Optional<Duration> firstEvent = Optional.empty();
         private Usage usage = Usage.NONE;
@@ -126,6 +142,18 @@ public final class FinishedExchange {
         /** Whether the answer came from a cache. */
         public Builder cached(boolean yes) {
             cached = yes;
+            return this;
+        }
+
+        /** Whether another attempt went on with an answer that broke off. */
+        public Builder rescued(boolean yes) {
+            rescued = yes;
+            return this;
+        }
+
+        /** The name of the route that it went by. */
+        public Builder route(String name) {
+            route = Optional.of(name);
             return this;
         }
 

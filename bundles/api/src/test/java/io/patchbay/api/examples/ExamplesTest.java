@@ -155,7 +155,7 @@ class ExamplesTest {
     void aListenerWritesCsv() {
         StringWriter written = new StringWriter();
         FinishedAttempt attempt = new FinishedAttempt(Target.of("main", "m\"1", 1), Optional.of("k"), 200,
-                Optional.empty(), Duration.ofMillis(7), Optional.empty());
+                Optional.empty(), Duration.ZERO, Duration.ofMillis(7), Optional.empty());
 
         new CsvLog(new PrintWriter(written, true)).finished(FinishedExchange.builder(exchange)
                 .duration(Duration.ofMillis(12))

@@ -68,20 +68,25 @@ final class AttemptRun implements FrameSource {
      * @param exchangeEndsAt when it must be over, at the latest
      */
     AttemptRun(Plan.Step step, ProviderEntry provider, Optional<Leases> lease, Optional<Key> key, Recorder recorder,
-            Deadlines deadlines, Exchange exchange, Time time, long exchangeEndsAt) {
+            Pipeline pipeline, Exchange exchange, long exchangeEndsAt) {
         this.step = step;
         this.provider = provider;
         this.lease = lease;
         this.key = key;
         this.recorder = recorder;
-        this.time = time;
-        this.watch = deadlines.watch(exchange);
+        this.time = pipeline.time();
+        this.watch = pipeline.deadlines().watch(exchange);
         this.endsAt = earlier(watch.startedAt() + step.timeouts().total().toNanos(), exchangeEndsAt);
     }
 
     /** Whether the attempt keeps a bundle from stopping. */
     boolean holds(Leases bundle) {
         return lease.isPresent() && lease.get().equals(bundle) && !over.get();
+    }
+
+    /** From sending to the first useful event; -1 before it. */
+    long firstEventNanos() {
+        return firstEventNanos;
     }
 
     /** Ends the attempt, whatever it does. */
@@ -147,7 +152,6 @@ final class AttemptRun implements FrameSource {
         try {
             return pull();
         } catch (GatewayException e) {
-            recorder.failed(e);
             end(Optional.of(e));
             throw e;
         }
@@ -274,7 +278,8 @@ final class AttemptRun implements FrameSource {
         }
         recorder.used(usage);
         recorder.attempted(new FinishedAttempt(step.target(), key.map(Key::name), status,
-                error.map(GatewayException::kind), Duration.ofNanos(time.nanos() - watch.startedAt()),
+                error.map(GatewayException::kind), recorder.sinceStart(watch.startedAt()),
+                Duration.ofNanos(time.nanos() - watch.startedAt()),
                 firstEventNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstEventNanos))));
     }
 

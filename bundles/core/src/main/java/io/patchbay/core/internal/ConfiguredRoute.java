@@ -8,6 +8,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /**
  * A route's configuration. It stays the same service when its configuration changes, so that no request meets a moment
@@ -40,7 +41,7 @@ public final class ConfiguredRoute {
         String balancer() default "weighted";
 
         /** How often to start over. */
-        @AttributeDefinition(name = "Retries", min = "0", description = "How often all targets are tried again when every one has failed.")
+        @AttributeDefinition(name = "Retries", min = "0", description = "How often all targets are tried again when every one has failed, before a fallback is tried, and how often each fallback.")
         int retries() default 2;
 
         /** Whether a cache may answer. */
@@ -50,6 +51,20 @@ public final class ConfiguredRoute {
         /** Whether all must be said. */
         @AttributeDefinition(name = "Strict", description = "Whether a request is refused that says something which the provider's dialect has no words for, where no other target has. Without, that is left out and named in x-patchbay-dropped.")
         boolean strict() default false;
+
+        /** What happens to a stream that breaks. */
+        @AttributeDefinition(name = "Rescue", options = {@Option(label = "continue", value = "continue"),
+            @Option(label = "restart", value = "restart"),
+            @Option(label = "none", value = "none")}, description = "What happens to a stream that breaks when the client has begun to read it. continue: a target whose provider says, by its setting prefill, that its models go on from a given beginning does so; where there is none, the client gets an error. restart: where there is none, another target starts over, and the stream says so. none: the client gets an error.")
+        String rescue() default "continue";
+
+        /** Whether a second attempt is made. */
+        @AttributeDefinition(name = "Hedge", description = "Whether a second attempt is made, at the next target or else at the same one, beside a first that takes long to say anything; the one that speaks first answers, the other is cancelled.")
+        boolean hedge() default false;
+
+        /** When it is made. */
+        @AttributeDefinition(name = "Hedge after", min = "-1", description = "After how long without a word the second attempt is made, in ms; -1: after the time within which 95 % of the target's last answers began.")
+        long hedgeAfterMs() default -1;
 
         /** Connecting. */
         @AttributeDefinition(name = "Connect time-out", min = "-1", description = "How long connecting may take, in ms. Overrides the provider's; -1 does not.")
@@ -75,14 +90,14 @@ public final class ConfiguredRoute {
     /**
      * A route with these settings.
      *
-     * @throws IllegalArgumentException where a target cannot be read
+     * @throws IllegalArgumentException where a setting cannot be read
      */
     @Activate
     public ConfiguredRoute(Settings settings, Map<String, Object> properties) {
         current = Route.of(settings, properties);
     }
 
-    /** Where a target cannot be read, the route stays as it was, and the exception is logged by DS. */
+    /** Where a setting cannot be read, the route stays as it was, and the exception is logged by DS. */
     @Modified
     void modified(Settings settings, Map<String, Object> properties) {
         current = Route.of(settings, properties);

@@ -22,6 +22,7 @@ final class Deadlines {
 
     private final Time time;
     private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+    private final Set<Alarm> alarms = ConcurrentHashMap.newKeySet();
 
     Deadlines(Time time) {
         this.time = time;
@@ -45,6 +46,43 @@ final class Deadlines {
         long now = time.nanos();
         for (Watch watch : watches) {
             watch.endIfOverdue(now);
+        }
+        for (Alarm alarm : alarms) {
+            alarm.goOffIfDue(now);
+        }
+    }
+
+    /**
+     * Does something at a time, once, unless the alarm is closed before.
+     *
+     * @param dueAt by {@link Time#nanos}
+     * @param action must be quick and not throw; runs on the thread that sweeps
+     */
+    Alarm alarm(long dueAt, Runnable action) {
+        Alarm alarm = new Alarm(dueAt, action);
+        alarms.add(alarm);
+        return alarm;
+    }
+
+    /** Something that is done at a time. */
+    final class Alarm implements AutoCloseable {
+        private final long dueAt;
+        private final Runnable action;
+
+        private Alarm(long dueAt, Runnable action) {
+            this.dueAt = dueAt;
+            this.action = action;
+        }
+
+        private void goOffIfDue(long now) {
+            if (now - dueAt >= 0 && alarms.remove(this)) {
+                action.run();
+            }
+        }
+
+        @Override
+        public void close() {
+            alarms.remove(this);
         }
     }
 

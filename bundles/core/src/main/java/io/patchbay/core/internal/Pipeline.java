@@ -11,12 +11,13 @@ import java.util.random.RandomGenerator;
  * @param deadlines who watches the time
  * @param keyStates what the keys have gone through
  * @param models what models there are
+ * @param firstEvents how long targets take to begin, where that is asked
  * @param planner who makes plans
  * @param installed what is there now
  * @param successors where exchanges wait for what is not
  */
 record Pipeline(Time time, RandomGenerator random, Deadlines deadlines, KeyStates keyStates, Models models,
-        Planner planner, Installed installed, Successors successors) {
+        FirstEvents firstEvents, Planner planner, Installed installed, Successors successors) {
 
     /** What is common to all exchanges that go by the same services, with nothing known yet. */
     static Pipeline of(Time time, RandomGenerator random, Installed installed, Successors successors,
@@ -24,6 +25,6 @@ record Pipeline(Time time, RandomGenerator random, Deadlines deadlines, KeyState
         KeyStates keyStates = new KeyStates(time);
         Models models = new Models(keyStates);
         return new Pipeline(time, random, new Deadlines(time), keyStates, models,
-                new Planner(configuredProviders, models, successors), installed, successors);
+                new FirstEvents(), new Planner(configuredProviders, models, successors), installed, successors);
     }
 }

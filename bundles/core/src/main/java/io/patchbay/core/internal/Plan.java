@@ -2,6 +2,7 @@ package io.patchbay.core.internal;
 
 import io.patchbay.api.exchange.Target;
 import io.patchbay.api.exchange.Timeouts;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,9 +10,11 @@ import java.util.Optional;
  * Where an exchange is tried, in which order.
  *
  * @param route the route that says so; empty where the model's name alone did
- * @param steps the targets, the first to try first; at least one
+ * @param targets what may answer as well as any other of them, the first to try first; at least one where there are no
+ *        fallbacks
+ * @param fallbacks where it goes on when none of the targets has answered
  */
-record Plan(Optional<Route> route, List<Step> steps) {
+record Plan(Optional<Route> route, List<Step> targets, Fallbacks fallbacks) {
 
     /**
      * One target of a plan.
@@ -20,15 +23,25 @@ record Plan(Optional<Route> route, List<Step> steps) {
      * @param provider its provider; empty where its successor is waited for, if nobody else can answer
      * @param timeouts its limits, the route's own over the provider's
      */
-    record Step(Target target, Optional<ProviderEntry> provider, Timeouts timeouts) {}
+    record Step(Target target, Optional<ProviderEntry> provider, Timeouts timeouts) {
+        /** Whether the model goes on from what it is told that it has begun to say. */
+        boolean prefills() {
+            return provider.map(known -> known.info().prefills(target.model())).orElse(false);
+        }
+    }
 
     Plan {
-        steps = List.copyOf(steps);
+        targets = List.copyOf(targets);
+    }
+
+    /** The first of all. */
+    Step first() {
+        return targets.isEmpty() ? fallbacks.general().getFirst() : targets.getFirst();
     }
 
     /** How often to start over when every target has failed. What has no model may have been done: it is not done twice. */
     int retries() {
-        boolean aboutAModel = !steps.getFirst().target().model().isEmpty();
+        boolean aboutAModel = !first().target().model().isEmpty();
         return route.map(known -> known.settings().retries()).orElse(aboutAModel ? 2 : 0);
     }
 
@@ -40,5 +53,25 @@ record Plan(Optional<Route> route, List<Step> steps) {
     /** Whether a cache may answer. */
     boolean cacheable() {
         return route.map(known -> known.settings().cache()).orElse(false);
+    }
+
+    /** What happens to a stream that breaks when its client has begun to read it. */
+    RescuePolicy rescue() {
+        return route.map(Route::rescue).orElse(RescuePolicy.CONTINUE);
+    }
+
+    /** Whether a second attempt is made beside one that is slow. */
+    boolean hedged() {
+        return route.map(known -> known.settings().hedge()).orElse(false);
+    }
+
+    /** After how long without a word it is made, in nanoseconds; below 0: after what the target seldom takes. */
+    long hedgeAfterNanos() {
+        return route.map(known -> Duration.ofMillis(known.settings().hedgeAfterMs()).toNanos()).orElse(-1L);
+    }
+
+    /** The same, going on by what the client itself names before anything else. */
+    Plan withAsked(List<Step> asked) {
+        return new Plan(route, targets, fallbacks.after(asked));
     }
 }

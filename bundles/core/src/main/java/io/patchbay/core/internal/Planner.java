@@ -49,10 +49,16 @@ final class Planner {
      * Plans an exchange.
      *
      * @throws GatewayException of kind {@code MODEL_NOT_FOUND} or {@code PROVIDER_NOT_INSTALLED}; of kind
-     *         {@code INVALID_REQUEST} where neither a model nor a header says which provider
+     *         {@code INVALID_REQUEST} where neither a model nor a header says which provider; of kind {@code PERMISSION}
+     *         where the client names a fallback that it may not use
      */
     Plan plan(Snapshot snapshot, Exchange exchange) {
-        String model = exchange.model();
+        Plan plan = plan(snapshot, exchange, exchange.model());
+        List<String> asked = ClientFallbacks.of(exchange.request());
+        return asked.isEmpty() ? plan : plan.withAsked(asked(snapshot, exchange, asked));
+    }
+
+    private Plan plan(Snapshot snapshot, Exchange exchange, String model) {
         if (model.isEmpty()) {
             return direct(List.of(owner(snapshot, exchange.request())), model);
         }
@@ -117,6 +123,26 @@ final class Planner {
         return all;
     }
 
+    /** The targets that a client itself names, to go on to where the plan's do not answer. */
+    private List<Plan.Step> asked(Snapshot snapshot, Exchange exchange, List<String> models) {
+        List<Plan.Step> steps = new ArrayList<>();
+        for (int i = 0; i < models.size(); i++) {
+            String entry = "fallbacks[" + i + "]";
+            if (!exchange.caller().mayUse(models.get(i))) {
+                throw new GatewayException(ErrorKind.PERMISSION, "The virtual key '" + exchange.caller().name()
+                        + "' may not use the model '" + models.get(i) + "'.").withParam(entry);
+            }
+            try {
+                Plan plan = plan(snapshot, exchange, models.get(i));
+                steps.addAll(plan.targets());
+                steps.addAll(plan.fallbacks().general());
+            } catch (GatewayException e) {
+                throw e.withParam(entry);
+            }
+        }
+        return steps;
+    }
+
     private Plan routed(Snapshot snapshot, Exchange exchange, Route route, String model) {
         List<Target> targets = present(snapshot, route.targets(), model);
         List<Plan.Step> steps = new ArrayList<>();
@@ -129,17 +155,18 @@ final class Planner {
                     .filter(target -> !snapshot.providers().containsKey(target.provider()))
                     .forEach(target -> addStep(steps, awaited, snapshot, route, target));
         }
-        for (TargetSpec fallback : route.fallbacks()) {
-            addStep(steps, awaited, snapshot, route, fallback.target(model));
-        }
         steps.addAll(awaited);
-        if (steps.isEmpty()) {
+        List<Plan.Step> fallbacks = new ArrayList<>();
+        for (TargetSpec fallback : route.fallbacks()) {
+            addStep(fallbacks, fallbacks, snapshot, route, fallback.target(model));
+        }
+        if (steps.isEmpty() && fallbacks.isEmpty()) {
             throw route.targets().isEmpty()
                     ? new GatewayException(ErrorKind.MODEL_NOT_FOUND,
                             "The route '" + route.name() + "' has no targets.")
                     : notInstalled(route.targets().getFirst().provider());
         }
-        return new Plan(Optional.of(route), steps);
+        return new Plan(Optional.of(route), steps, Fallbacks.of(fallbacks));
     }
 
     private static List<Target> present(Snapshot snapshot, List<TargetSpec> specs, String model) {
@@ -192,7 +219,7 @@ final class Planner {
         for (Place place : places) {
             steps.add(place.step(Target.of(place.info().name(), model, 1), place.info().timeouts()));
         }
-        return new Plan(Optional.empty(), steps);
+        return new Plan(Optional.empty(), steps, Fallbacks.NONE);
     }
 
     /** The error for a model that nobody has. */

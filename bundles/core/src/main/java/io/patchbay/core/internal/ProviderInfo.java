@@ -15,10 +15,11 @@ import java.util.Map;
  * @param speaks the dialects that it takes requests in, best first; empty for one that takes the neutral model
  * @param surfaces the operations that it has beyond those of its dialects
  * @param models the models that it says it has
+ * @param prefill the models that go on from what they are told that they have begun to say
  * @param timeouts its time limits
  */
 record ProviderInfo(String name, String type, List<String> speaks, List<String> surfaces, List<ModelPattern> models,
-        Timeouts timeouts) {
+        List<ModelPattern> prefill, Timeouts timeouts) {
 
     /** Reads the properties of a provider's service. */
     static ProviderInfo of(Map<String, ?> properties) {
@@ -30,12 +31,17 @@ record ProviderInfo(String name, String type, List<String> speaks, List<String> 
                 ms(properties, "timeoutMs", standard.total()));
         return new ProviderInfo(ConfiguredName.of(properties), ConfiguredName.providerType(properties),
                 strings(properties, "patchbay.speaks"), strings(properties, "patchbay.surfaces"),
-                strings(properties, "models").stream().map(ModelPattern::new).toList(), timeouts);
+                patterns(properties, "models"), patterns(properties, "prefill"), timeouts);
     }
 
     /** Whether the provider says that it has the model. */
     boolean has(String model) {
         return ModelPattern.anyMatches(models, model);
+    }
+
+    /** Whether a model goes on from what it is told that it has begun to say. */
+    boolean prefills(String model) {
+        return ModelPattern.anyMatches(prefill, model);
     }
 
     /** Whether it can be asked for what a request is for, which not every provider can. */
@@ -46,6 +52,10 @@ record ProviderInfo(String name, String type, List<String> speaks, List<String> 
 
     private static Duration ms(Map<String, ?> properties, String name, Duration otherwise) {
         return properties.get(name) instanceof Number number ? Duration.ofMillis(number.longValue()) : otherwise;
+    }
+
+    private static List<ModelPattern> patterns(Map<String, ?> properties, String name) {
+        return strings(properties, name).stream().map(ModelPattern::new).toList();
     }
 
     private static List<String> strings(Map<String, ?> properties, String name) {

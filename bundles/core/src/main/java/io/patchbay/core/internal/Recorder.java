@@ -10,6 +10,7 @@ import io.patchbay.api.model.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,8 @@ final class Recorder {
     private int status = 200;
     private boolean streamed;
     private boolean cached;
+    private boolean rescued;
+    private Optional<String> route = Optional.empty();
     private @Nullable ErrorKind error;
 
     Recorder(Exchange exchange, List<ExchangeListener> listeners, Time time, long startedAt) {
@@ -79,6 +82,26 @@ final class Recorder {
         cached = true;
     }
 
+    /** The exchange goes by a route. */
+    synchronized void routed(String name) {
+        route = Optional.of(name);
+    }
+
+    /** The answer broke off, and another attempt went on with it. */
+    synchronized void rescued() {
+        rescued = true;
+    }
+
+    /** The time since the exchange began, in nanoseconds. */
+    long elapsedNanos() {
+        return time.nanos() - startedAt;
+    }
+
+    /** From the exchange's begin to a time by {@link Time#nanos}. */
+    Duration sinceStart(long nanos) {
+        return Duration.ofNanos(nanos - startedAt);
+    }
+
     /** The answer begins. */
     synchronized void answered(int httpStatus, boolean asStream) {
         status = httpStatus;
@@ -113,12 +136,14 @@ final class Recorder {
                 .status(status)
                 .streamed(streamed)
                 .cached(cached)
+                .rescued(rescued)
                 .duration(Duration.ofNanos(time.nanos() - startedAt))
                 .usage(usage)
                 .attempts(attempts);
         if (error != null) {
             builder.error(error);
         }
+        route.ifPresent(builder::route);
         if (firstEventNanos >= 0) {
             builder.firstEvent(Duration.ofNanos(firstEventNanos));
         }

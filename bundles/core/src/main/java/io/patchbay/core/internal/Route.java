@@ -15,10 +15,11 @@ import java.util.stream.Stream;
  * @param model the models that it is for
  * @param targets where they go
  * @param fallbacks where they go when all targets failed
+ * @param rescue what happens to a stream that breaks
  * @param settings all else
  */
 record Route(String name, ModelPattern model, List<TargetSpec> targets, List<TargetSpec> fallbacks,
-        ConfiguredRoute.Settings settings) {
+        RescuePolicy rescue, ConfiguredRoute.Settings settings) {
     /** Plain names before patterns, long patterns before short ones. */
     static final Comparator<Route> MOST_SPECIFIC_FIRST = Comparator
             .comparing((Route route) -> !route.model().literal())
@@ -28,12 +29,13 @@ record Route(String name, ModelPattern model, List<TargetSpec> targets, List<Tar
     /**
      * Reads a route.
      *
-     * @throws IllegalArgumentException where a target cannot be read
+     * @throws IllegalArgumentException where a setting cannot be read
      */
     static Route of(ConfiguredRoute.Settings settings, Map<String, ?> properties) {
         return new Route(ConfiguredName.of(properties), new ModelPattern(settings.model()),
                 Stream.of(settings.targets()).map(TargetSpec::parse).toList(),
-                Stream.of(settings.fallbacks()).map(TargetSpec::parse).toList(), settings);
+                Stream.of(settings.fallbacks()).map(TargetSpec::parse).toList(),
+                RescuePolicy.of(settings.rescue()), settings);
     }
 
     /** The provider's limits, but for those that the route has its own of. */

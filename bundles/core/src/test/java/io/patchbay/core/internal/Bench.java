@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A pipeline whose services come and go by the test's hand, in bundles that are only numbers. */
@@ -74,6 +75,14 @@ final class Bench {
         return origin;
     }
 
+    /** A provider of a dialect that goes on from a given beginning. */
+    void prefilling(String name, String spoken, Provider provider) {
+        Map<String, Object> properties = Map.of("service.pid", provider(name), "patchbay.speaks", new String[]{spoken},
+                "prefill", new String[]{"*"});
+        configured.add(provider(name));
+        installed.addProvider(Origins.of(Origins.bundle(), "providers", properties), provider, properties);
+    }
+
     /** A provider of a surface. */
     void offering(String name, Provider provider, String... surfaces) {
         Map<String, Object> properties = Map.of("service.pid", provider(name), "patchbay.speaks", new String[]{"a"},
@@ -96,10 +105,20 @@ final class Bench {
     }
 
     void route(String model, List<String> targets, String... fallbacks) {
+        route(model, targets, Map.of("fallbacks", fallbacks));
+    }
+
+    void route(String model, List<String> targets, Map<String, Object> settings) {
         Map<String, Object> properties = Map.of("service.pid", "io.patchbay.route~" + model);
         installed.addRoute(Origins.of(properties), Route.of(TestSettings.of(ConfiguredRoute.Settings.class,
-                Map.of("model", model, "targets", targets.toArray(String[]::new), "fallbacks", fallbacks), Map.of()),
-                properties));
+                Map.of("model", model, "targets", targets.toArray(String[]::new)), settings), properties));
+    }
+
+    void key(String name, String provider) {
+        Map<String, Object> properties = Map.of("service.pid", "io.patchbay.key~" + name, ".value", "v");
+        Origin origin = Origins.of(properties);
+        new ConfiguredKey(TestSettings.of(ConfiguredKey.Settings.class, Map.of("provider", provider), Map.of()),
+                properties).whenever(key -> installed.addKey(origin, key));
     }
 
     /** As when a service goes because its bundle stops: at the end, the bundle is drained. */
@@ -119,6 +138,20 @@ final class Bench {
 
     static Provider whole(String text) {
         return attempt -> Answer.whole(200, Headers.EMPTY, Bytes.utf8(text + "\nfinish\n"));
+    }
+
+    static Provider status(int status) {
+        return attempt -> Answer.whole(status, Headers.EMPTY, Bytes.utf8("said " + status));
+    }
+
+    static Provider limited(int seconds) {
+        return attempt -> Answer.whole(429, Headers.of("retry-after", Integer.toString(seconds)), Bytes.utf8("slow"));
+    }
+
+    /** Another answer each time; the last one from then on. */
+    static Provider inTurn(Provider... turns) {
+        AtomicInteger next = new AtomicInteger();
+        return attempt -> turns[Math.min(next.getAndIncrement(), turns.length - 1)].send(attempt);
     }
 
     static Provider stream(String... frames) {

@@ -23,6 +23,7 @@ import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.ChatResponse;
 import io.patchbay.api.model.FinishReason;
+import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Role;
@@ -32,10 +33,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A dialect for tests, in which a request is {@code model: prompt}, and an answer has a line for each event: {@code
- * +text}, {@code usage N}, {@code finish}, {@code error text}, {@code #comment}, {@code end}.
+ * +text}, {@code call tool}, {@code usage N}, {@code finish}, {@code error text}, {@code #comment}, {@code end}.
  */
 record LineDialect(String name) implements Dialect, ChatCodec {
 
@@ -84,7 +86,7 @@ record LineDialect(String name) implements Dialect, ChatCodec {
     }
 
     private static Glimpse scan(String line) {
-        if (line.startsWith("+")) {
+        if (line.startsWith("+") || line.startsWith("call ")) {
             return Glimpse.CONTENT;
         }
         if (line.startsWith("usage ")) {
@@ -144,7 +146,8 @@ record LineDialect(String name) implements Dialect, ChatCodec {
 
     @Override
     public WireRequest writeRequest(ChatRequest request) {
-        Bytes body = Bytes.utf8(request.messages().getFirst().text() + " (" + name + ")");
+        String prompts = request.messages().stream().map(Message::text).collect(Collectors.joining(" / "));
+        Bytes body = Bytes.utf8(prompts + " (" + name + ")");
         return WireRequest.builder(name, Operation.CHAT).path("/lines").body(body).model(request.model())
                 .stream(request.stream()).dropped(List.of("mood", "mood", "pace")).build();
     }
@@ -176,6 +179,9 @@ record LineDialect(String name) implements Dialect, ChatCodec {
                         events.add(new ChatEvent.PartStart(0, 0, Part.Text.of("")));
                     }
                     events.add(new ChatEvent.TextDelta(0, line.substring(1)));
+                } else if (line.startsWith("call ")) {
+                    Part call = new Part.ToolCall("call-1", line.substring(5), new Json(""), List.of());
+                    events.add(new ChatEvent.PartStart(1, 0, call));
                 } else if (line.equals("finish")) {
                     events.add(new ChatEvent.Finish(0, FinishReason.STOP, List.of()));
                 }

@@ -9,6 +9,7 @@ import io.patchbay.api.exchange.WireRequest;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,6 +28,7 @@ public abstract class RequestScan {
     private int modelFrom = -1;
     private int modelTo = -1;
     private boolean stream;
+    private Optional<FallbackModels> fallbacks = Optional.empty();
 
     /**
      * A scan.
@@ -42,7 +44,7 @@ public abstract class RequestScan {
     }
 
     /**
-     * Looks at the value of a member other than model and stream, and leaves the parser at its last token.
+     * Looks at the value of a member other than model, stream and fallbacks, and leaves the parser at its last token.
      *
      * @param place where the value stands
      */
@@ -68,11 +70,14 @@ public abstract class RequestScan {
      */
     public final WireRequest scan(WireRequest.Builder request, Bytes body) {
         try (JsonParser in = JsonReader.open(body)) {
-            read(in);
+            read(in, body);
         } catch (IOException e) {
             throw JsonReader.notJson(e);
         }
-        return request.body(body).model(model).modelAt(modelFrom, modelTo).stream(stream).build();
+        request.model(model).stream(stream);
+        return fallbacks.isPresent()
+                ? fallbacks.get().addTo(request, body, modelFrom, modelTo)
+                : request.body(body).modelAt(modelFrom, modelTo).build();
     }
 
     /** Whether a member was there. */
@@ -143,20 +148,22 @@ public abstract class RequestScan {
         }
     }
 
-    private void read(JsonParser in) throws IOException {
+    private void read(JsonParser in, Bytes body) throws IOException {
         if (in.nextToken() != JsonToken.START_OBJECT) {
             throw new GatewayException(ErrorKind.INVALID_REQUEST, "The request's body must be a JSON object.");
         }
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+            int nameAt = name.equals(FallbackModels.MEMBER) ? JsonReader.tokenStart(in) : -1;
             JsonToken value = in.nextToken();
             // Parsers differ in which of two members of one name counts, so routing and upstream might not agree.
-            if (!seen.add(name) && (name.equals(MODEL) || name.equals(STREAM) || once.contains(name))) {
+            if (!seen.add(name) && (name.equals(MODEL) || name.equals(STREAM) || nameAt >= 0 || once.contains(name))) {
                 throw root.member(name).error("The parameter '" + name + "' stands there more than once.",
                         "duplicate_parameter");
             }
             switch (name) {
                 case MODEL -> model(in, value);
                 case STREAM -> stream(value);
+                case FallbackModels.MEMBER -> fallbacks = FallbackModels.read(in, body, nameAt);
                 default -> member(in, value, root.member(name));
             }
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestScanTest {
     private static final Place ROOT = Place.request("test");
@@ -87,5 +88,29 @@ class RequestScanTest {
         assertThatExceptionOfType(GatewayException.class).isThrownBy(() -> scan(body.replace("''", ""), false))
                 .withMessageContaining(text);
         assertThatExceptionOfType(GatewayException.class).isThrownBy(() -> scan("[".repeat(5000), false));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "{`fallbacks`:[`b`,`p/c`],`model`:`a`,`texts`:[1]} | {`model`:`a`,`texts`:[1]}",
+        "{`model`:`a`,`fallbacks` : [ `b`, `p/c` ] , `texts`:[1]} | {`model`:`a`, `texts`:[1]}",
+        "{`model`:`a`,`texts`:[1] , `fallbacks`:[{`model`:`b`},{`provider`:`p`,`model`:`c`}] } | {`model`:`a`,`texts`:[1]  }"})
+    void theModelsToFallBackToAreReadAndDoNotGoOn(String body, String goesOn) {
+        WireRequest request = scan(body.replace('`', '"'), false);
+
+        assertThat(request.fallbacks()).containsExactly("b", "p/c");
+        assertThat(request.body().utf8()).isEqualTo(goesOn.replace('`', '"'));
+        assertThat(request.withModel("long").body().utf8()).isEqualTo(goesOn.replace('`', '"').replace("\"a\"",
+                "\"long\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{`gpt`:[`b`]}", "[]", "[7]", "[{`name`:`b`}]", "[`b`,``]", "`b`", "null"})
+    void aMemberOfThatNameThatIsSomethingElseStays(String value) {
+        String body = "{\"model\":\"a\",\"fallbacks\":" + value.replace('`', '"') + ",\"texts\":[1]}";
+        WireRequest request = scan(body, false);
+
+        assertThat(request.fallbacks()).isEmpty();
+        assertThat(request.body().utf8()).isEqualTo(body);
     }
 }

@@ -21,6 +21,10 @@ public enum Setting {
     /** The models that the upstream has. */
     MODELS(Kind.TEXTS, "models", "", "Models",
             "Patterns of the models that the upstream has, such as gpt-*. Without any, the upstream is asked for its list."),
+    /** The models that go on from a given beginning. */
+    PREFILL(Kind.TEXTS, "prefill", "", "Prefill",
+            "Patterns of the models that go on from an assistant's message at the end of the conversation as from their own "
+                    + "beginning. A stream that broke off elsewhere is gone on with by one of them."),
     /** Where the upstream lists its models. */
     MODELS_PATH(Kind.TEXT, "modelsPath", "/models", "Models path",
             "The path after the base URL at which the upstream lists its models."),

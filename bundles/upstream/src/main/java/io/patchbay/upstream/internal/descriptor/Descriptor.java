@@ -34,7 +34,7 @@ record Descriptor(String title, String docs, Authentication authentication, Map<
             .build();
     private static final Set<Setting> TEXTS = Set.of(Setting.BASE_URL, Setting.MODELS_PATH);
     private static final Set<Setting> LISTS =
-            Set.of(Setting.DIALECTS, Setting.SURFACES, Setting.MODELS, Setting.HEADERS);
+            Set.of(Setting.DIALECTS, Setting.SURFACES, Setting.MODELS, Setting.PREFILL, Setting.HEADERS);
     private static final Set<String> OTHERS = Set.of("title", "docs", "authentication");
 
     /**

@@ -128,6 +128,7 @@ final class ProviderFactory implements ManagedServiceFactory, MetaTypeProvider {
         properties.put("patchbay.speaks", Setting.DIALECTS.texts(values).toArray(String[]::new));
         properties.put("patchbay.surfaces", Setting.SURFACES.texts(values).toArray(String[]::new));
         properties.put(Setting.MODELS.key(), Setting.MODELS.texts(values).toArray(String[]::new));
+        properties.put(Setting.PREFILL.key(), Setting.PREFILL.texts(values).toArray(String[]::new));
         for (Setting timeout : TIMEOUTS) {
             properties.put(timeout.key(), (long) timeout.number(values));
         }

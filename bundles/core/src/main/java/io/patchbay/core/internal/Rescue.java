@@ -1,0 +1,204 @@
+package io.patchbay.core.internal;
+
+import io.patchbay.api.dialect.ChatCodec;
+import io.patchbay.api.dialect.EventEncoder;
+import io.patchbay.api.error.ErrorKind.Remedy;
+import io.patchbay.api.error.GatewayException;
+import io.patchbay.api.exchange.Answer;
+import io.patchbay.api.exchange.Bytes;
+import io.patchbay.api.exchange.Exchange;
+import io.patchbay.api.exchange.Frame;
+import io.patchbay.api.exchange.FrameSource;
+import io.patchbay.api.exchange.Operation;
+import io.patchbay.api.model.ChatEvent;
+import io.patchbay.api.model.ChatRequest;
+import io.patchbay.api.model.Message;
+import io.patchbay.api.model.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream that goes on by another attempt where it breaks: it keeps what it has said, has a target go on from there, and
+ * hands on what follows as if nothing had happened.
+ *
+ * <p>Only text can be gone on from. A target that is told the beginning of its own answer and does not take that for what
+ * it is would answer to it; so only those are asked that their provider says it of. A stream is kept up to
+ * {@value #MOST_KEPT_BYTES} bytes; what breaks later is not made good.
+ */
+final class Rescue implements FrameSource {
+    private static final int MOST_KEPT_BYTES = 1 << 20;
+    private static final String STARTS_OVER = "\n\n[The answer broke off here. It starts over.]\n\n";
+
+    private final Attempts attempts;
+    private final Exchange exchange;
+    private final Plan plan;
+    private final ChatCodec codec;
+    private final List<Plan.Step> left;
+    private List<Frame> kept = new ArrayList<>();
+    private int keptBytes;
+    private boolean keeps = true;
+    private volatile FrameSource source;
+    private @Nullable Continuation continuation;
+    private @Nullable EventEncoder encoder;
+    private boolean ended;
+
+    private Rescue(FrameSource source, Attempts attempts, Exchange exchange, Plan plan, ChatCodec codec,
+            Plan.Step broken) {
+        this.source = source;
+        this.attempts = attempts;
+        this.exchange = exchange;
+        this.plan = plan;
+        this.codec = codec;
+        this.left = candidates(plan, broken);
+    }
+
+    /** Whether a stream of this exchange could be made good at all. */
+    static boolean possible(Exchange exchange, Plan plan) {
+        if (!exchange.request().stream() || !exchange.request().operation().equals(Operation.CHAT)) {
+            return false;
+        }
+        return switch (plan.rescue()) {
+            case NONE -> false;
+            case RESTART -> true;
+            case CONTINUE -> plan.targets().stream().anyMatch(Plan.Step::prefills)
+                    || plan.fallbacks().general().stream().anyMatch(Plan.Step::prefills);
+        };
+    }
+
+    /** The answer, which goes on where it breaks. */
+    static Answer over(Answer answer, Attempts attempts, Exchange exchange, Plan plan, ChatCodec codec,
+            Plan.Step step) {
+        return answer.wrap(source -> new Rescue(source, attempts, exchange, plan, codec, step));
+    }
+
+    /** Others first: the one that broke off is asked only if nobody else can. */
+    private static List<Plan.Step> candidates(Plan plan, Plan.Step broken) {
+        List<Plan.Step> all =
+                new ArrayList<>(Stream.concat(plan.targets().stream(), plan.fallbacks().general().stream())
+                        .filter(step -> !step.target().equals(broken.target())).toList());
+        all.add(broken);
+        return all;
+    }
+
+    @Override
+    public Optional<Frame> next() {
+        while (true) {
+            Optional<Frame> frame;
+            try {
+                frame = source.next();
+            } catch (GatewayException e) {
+                if (!keeps || e.kind().remedy() == Remedy.NONE || !goesOn()) {
+                    throw e;
+                }
+                continue;
+            }
+            Continuation fitting = continuation;
+            if (fitting == null) {
+                frame.ifPresent(this::keep);
+                return frame;
+            }
+            Optional<Frame> fitted = frame.isPresent() ? written(fitting.fit(frame.get().events())) : end();
+            if (frame.isEmpty() || fitted.isPresent()) {
+                return fitted;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+
+    private void keep(Frame frame) {
+        keptBytes += frame.bytes().map(Bytes::size).orElse(0);
+        keeps = keeps && keptBytes <= MOST_KEPT_BYTES;
+        if (keeps) {
+            kept.add(frame);
+        } else {
+            kept = new ArrayList<>(0);
+        }
+    }
+
+    /** Finds somebody who goes on; false where there is nobody. */
+    private boolean goesOn() {
+        Said said = new Said();
+        List<ChatEvent> events = kept.stream().flatMap(frame -> frame.events().stream()).toList();
+        events.forEach(said::add);
+        if (!said.plain()) {
+            return false;
+        }
+        String text = said.text();
+        Optional<Answer> rest = text.isBlank()
+                ? ask(exchange, _ -> true)
+                : ask(exchange.withChat(begunWith(text.stripTrailing())), Plan.Step::prefills);
+        if (rest.isPresent()) {
+            boolean saidBlanks = !text.equals(text.stripTrailing());
+            takeOver(rest.get(), events, new Continuation(said, saidBlanks, ""));
+        } else if (plan.rescue() == RescuePolicy.RESTART) {
+            rest = ask(exchange, _ -> true);
+            rest.ifPresent(answer -> takeOver(answer, events, new Continuation(said, false, STARTS_OVER)));
+        }
+        return rest.isPresent();
+    }
+
+    private ChatRequest begunWith(String text) {
+        return exchange.chat().toBuilder().message(Message.of(Role.ASSISTANT, text)).build();
+    }
+
+    private Optional<Answer> ask(Exchange asking, Predicate<Plan.Step> suited) {
+        for (Plan.Step step : left) {
+            if (suited.test(step) && attempts.rest(asking, step) instanceof Outcome.Answered(var answer)) {
+                return Optional.of(answer);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void takeOver(Answer rest, List<ChatEvent> events, Continuation fitting) {
+        keeps = false;
+        source = new Rest(rest);
+        continuation = fitting;
+        boolean inClientsBytes = !kept.isEmpty() && kept.getFirst().bytes().isPresent();
+        if (inClientsBytes) {
+            EventEncoder own = codec.encoder(exchange.request());
+            own.encode(events);
+            encoder = own;
+        }
+        kept = List.of();
+    }
+
+    private Optional<Frame> written(List<ChatEvent> events) {
+        EventEncoder own = encoder;
+        if (events.isEmpty() || own == null) {
+            return events.isEmpty() ? Optional.empty() : Optional.of(Frame.of(events));
+        }
+        return frame(own.encode(events)).map(frame -> frame.decodedBy(_ -> events));
+    }
+
+    private Optional<Frame> end() {
+        EventEncoder own = ended ? null : encoder;
+        ended = true;
+        return own == null ? Optional.empty() : frame(own.end());
+    }
+
+    private static Optional<Frame> frame(Bytes bytes) {
+        return bytes.isEmpty() ? Optional.empty() : Optional.of(Frame.of(bytes, "", Bytes.EMPTY));
+    }
+
+    /** An answer's frames. */
+    private record Rest(Answer answer) implements FrameSource {
+        @Override
+        public Optional<Frame> next() {
+            return answer.next();
+        }
+
+        @Override
+        public void close() {
+            answer.close();
+        }
+    }
+}
