@@ -5,8 +5,6 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -33,25 +31,14 @@ public final class InventoryServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-            response.setHeader("Allow", "GET, HEAD");
-            write(response, HttpServletResponse.SC_METHOD_NOT_ALLOWED, Map.of("error",
-                    Map.of("message", request.getServletPath() + " takes GET, not " + request.getMethod() + ".")));
+            JsonAnswer.otherMethod(response, request.getServletPath(), "GET", request.getMethod());
             return;
         }
-        write(response, HttpServletResponse.SC_OK, switch (request.getServletPath()) {
+        JsonAnswer.write(response, HttpServletResponse.SC_OK, switch (request.getServletPath()) {
             case "/api/providers" -> inventory.providers();
             case "/api/keys" -> inventory.keys();
             case "/api/routes" -> inventory.routes();
             default -> inventory.models();
         });
-    }
-
-    private static void write(HttpServletResponse response, int status, Object value) throws IOException {
-        byte[] body = JsonText.of(value).getBytes(StandardCharsets.UTF_8);
-        response.setStatus(status);
-        response.setHeader("Cache-Control", "no-store");
-        response.setContentType("application/json");
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
     }
 }

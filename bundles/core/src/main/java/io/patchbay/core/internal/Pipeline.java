@@ -15,9 +15,13 @@ import java.util.random.RandomGenerator;
  * @param planner who makes plans
  * @param installed what is there now
  * @param successors where exchanges wait for what is not
+ * @param routeLimits how much is asked of routes, and how much may be
+ * @param shadows who mirrors exchanges
+ * @param running the exchanges under way
  */
 record Pipeline(Time time, RandomGenerator random, Deadlines deadlines, KeyStates keyStates, Models models,
-        FirstEvents firstEvents, Planner planner, Installed installed, Successors successors) {
+        FirstEvents firstEvents, Planner planner, Installed installed, Successors successors, RouteLimits routeLimits,
+        Shadows shadows, Running running) {
 
     /** What is common to all exchanges that go by the same services, with nothing known yet. */
     static Pipeline of(Time time, RandomGenerator random, Installed installed, Successors successors,
@@ -25,6 +29,7 @@ record Pipeline(Time time, RandomGenerator random, Deadlines deadlines, KeyState
         KeyStates keyStates = new KeyStates(time);
         Models models = new Models(keyStates);
         return new Pipeline(time, random, new Deadlines(time), keyStates, models,
-                new FirstEvents(), new Planner(configuredProviders, models, successors), installed, successors);
+                new FirstEvents(), new Planner(configuredProviders, models, successors, time), installed, successors,
+                new RouteLimits(time), new Shadows(), new Running());
     }
 }

@@ -8,9 +8,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /**
  * How the pipeline lets go of what is replaced and waits for what replaces it; {@link Config} says what each means.
  */
-record SwapSettings(Duration drainTimeout, Duration successorTimeout, int maxWaiting, Set<String> requiredFilters) {
+record SwapSettings(Duration drainTimeout, Duration successorTimeout, int maxWaiting, Set<String> requiredFilters,
+        int maxShadows) {
     static final SwapSettings DEFAULT =
-            new SwapSettings(Duration.ofMinutes(2), Duration.ofSeconds(10), 1_000, Set.of());
+            new SwapSettings(Duration.ofMinutes(2), Duration.ofSeconds(10), 1_000, Set.of(), 100);
 
     /** The settings as they are configured. */
     @ObjectClassDefinition(name = "Patchbay: pipeline", description = "How bundles are replaced under requests.")
@@ -30,6 +31,10 @@ record SwapSettings(Duration drainTimeout, Duration successorTimeout, int maxWai
         /** What is never skipped. */
         @AttributeDefinition(name = "Required filters", required = false, description = "Names of filters without which no request is answered: the name in the configuration, its PID, or the component's name.")
         String[] requiredFilters() default {};
+
+        /** How much is mirrored. */
+        @AttributeDefinition(name = "Shadows", min = "0", description = "How many requests are mirrored to shadows of their routes at the same time; more are left out.")
+        int maxShadows() default 100;
     }
 
     /**
@@ -40,7 +45,8 @@ record SwapSettings(Duration drainTimeout, Duration successorTimeout, int maxWai
     static SwapSettings of(Config config) {
         return new SwapSettings(Duration.ofMillis(notNegative("drainTimeoutMs", config.drainTimeoutMs())),
                 Duration.ofMillis(notNegative("successorTimeoutMs", config.successorTimeoutMs())),
-                notNegative("maxWaiting", config.maxWaiting()), Set.of(config.requiredFilters()));
+                notNegative("maxWaiting", config.maxWaiting()), Set.of(config.requiredFilters()),
+                notNegative("maxShadows", config.maxShadows()));
     }
 
     private static int notNegative(String name, int value) {
