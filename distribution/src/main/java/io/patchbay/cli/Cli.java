@@ -63,6 +63,7 @@ final class Cli {
         return switch (group.name()) {
             case "bundles" -> new BundleCommands(session).run();
             case "config" -> new ConfigCommands(session).run();
+            case "route" -> new RouteCommands(session).run();
             default -> new KeyCommands(session).run();
         };
     }
