@@ -26,12 +26,14 @@ final class Finished {
     }
 
     static FinishedAttempt ok(String provider, String model) {
-        return new FinishedAttempt(Target.of(provider, model, 1), Optional.empty(), 200, Optional.empty(), Duration.ZERO,
+        return new FinishedAttempt(Target.of(provider, model, 1), Optional.empty(), 200, Optional.empty(),
+                Duration.ZERO,
                 Duration.ofMillis(20), Optional.of(Duration.ofMillis(10)));
     }
 
     static FinishedAttempt failed(String provider, String model, int status, ErrorKind kind) {
-        return new FinishedAttempt(Target.of(provider, model, 1), Optional.empty(), status, Optional.of(kind), Duration.ZERO,
+        return new FinishedAttempt(Target.of(provider, model, 1), Optional.empty(), status, Optional.of(kind),
+                Duration.ZERO,
                 Duration.ofMillis(20), Optional.empty());
     }
 }
