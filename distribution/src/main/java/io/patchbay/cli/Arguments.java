@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * What a command line says after its first word.
  *
  * @param words what is no option
- * @param options the options' values by name; an empty one for an option without
+ * @param options the options' values by name, in their order; an empty one for an option without
  */
-record Arguments(Command command, List<String> words, Map<String, String> options) {
+record Arguments(Command command, List<String> words, Map<String, List<String>> options) {
     /**
      * Reads a command line. What is not understood is never repeated but for the name of an option: it may be a secret.
      *
@@ -29,7 +29,7 @@ record Arguments(Command command, List<String> words, Map<String, String> option
                 .orElseThrow(() -> usage(group, group.name() + " is followed by " + group.names(", ")));
         String name = group.name() + " " + command.name();
         List<String> words = new ArrayList<>();
-        Map<String, String> options = new HashMap<>();
+        Map<String, List<String>> options = new HashMap<>();
         boolean onlyWords = false;
         for (int i = 1; i < line.size(); i++) {
             String argument = line.get(i);
@@ -57,7 +57,7 @@ record Arguments(Command command, List<String> words, Map<String, String> option
             if (option.value().contains("|") && !List.of(option.value().split("\\|")).contains(value)) {
                 throw usage(group, given + " is " + option.value().replace("|", " or "));
             }
-            options.put(given, value);
+            options.computeIfAbsent(given, _ -> new ArrayList<>(1)).add(value);
         }
         if (!command.takes(words.size())) {
             throw usage(group, name + (command.arguments().isEmpty()
@@ -74,8 +74,15 @@ record Arguments(Command command, List<String> words, Map<String, String> option
         return options.containsKey(option);
     }
 
+    /** The value of an option; the last one where it was given several times. */
     Optional<String> option(String name) {
-        return Optional.ofNullable(options.get(name));
+        List<String> values = values(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
+    }
+
+    /** All values of an option. */
+    List<String> values(String name) {
+        return options.getOrDefault(name, List.of());
     }
 
     /** The only word. */

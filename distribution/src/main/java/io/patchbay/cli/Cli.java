@@ -64,6 +64,7 @@ final class Cli {
             case "bundles" -> new BundleCommands(session).run();
             case "config" -> new ConfigCommands(session).run();
             case "health" -> new HealthCommands(session).run();
+            case "route" -> new RouteCommands(session).run();
             default -> new KeyCommands(session).run();
         };
     }

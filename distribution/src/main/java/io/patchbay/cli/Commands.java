@@ -70,7 +70,16 @@ final class Commands {
                     """
                             A value is never an argument: it comes from a variable, a file, standard input, or is asked for. It goes
                             to the gateway's secrets, and the document refers to it. A value that is a reference itself, $[env:NAME]
-                            or $[secret:name], is written into the document as it is."""));
+                            or $[secret:name], is written into the document as it is."""),
+            new Group("route", "explain where a request would go", List.of(
+                    new Command("explain", "", "which route, which targets in which order, and why no other", List.of(
+                            new Option("--model", "MODEL", "the model that is asked for, in place of the body's"),
+                            new Option("--header", "NAME:VALUE", "a header of the request; may be given again"),
+                            new Option("--body", "FILE", "the request's body; without, a chat that says nothing"),
+                            new Option("--path", "PATH", "where it is sent to (/v1/chat/completions)"),
+                            new Option("--caller", "KEY", "the virtual key that it comes with")))),
+                    """
+                            Nothing is sent to a provider, but perhaps a question for its models. FILE may be - for standard input."""));
 
     /** Those of the launcher, which the script explains. */
     static final List<Group> LAUNCHER = List.of(launcher("demo", "run with two mock providers", true),

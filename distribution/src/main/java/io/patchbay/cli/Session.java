@@ -60,10 +60,14 @@ record Session(Arguments arguments, Terminal terminal, AdminApi api) {
         }
     }
 
+    /** The bytes of a file or, for {@code -}, of standard input. */
+    byte[] bytes(String file) throws IOException {
+        return file.equals("-") ? terminal.in().readAllBytes() : read(file);
+    }
+
     /** A document of a file or, for {@code -}, of standard input, with its type. */
     AdminApi.Content document(String file) throws IOException {
-        byte[] bytes = file.equals("-") ? terminal.in().readAllBytes() : read(file);
-        return document(bytes);
+        return document(bytes(file));
     }
 
     /** YAML, unless it begins as JSON does, or as a comment of it. */

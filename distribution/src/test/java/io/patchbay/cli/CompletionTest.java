@@ -75,6 +75,8 @@ class CompletionTest {
         "./patchbay keys --home h rotate ''           | main-1",
         "./patchbay keys add ''                       | ''",
         "./patchbay config restore ''                 | ''",
+        "./patchbay route ''                          | explain",
+        "./patchbay route explain --m                 | --model",
         "./patchbay fly ''                            | ''"})
     void bashCompletesWords(String line, String expected) throws Exception {
         List<String> replies = shell("bash", BASH.replace("LINE", line));

@@ -42,7 +42,7 @@ class ScriptTest {
 
         assertThat(result.status()).isZero();
         assertThat(String.join("\n", result.out())).contains("demo", "run", "stop", "status", "bench", "version",
-                "help", "bundles", "config", "health", "keys", "completion", "78");
+                "help", "bundles", "config", "health", "keys", "route", "completion", "78");
         assertThat(run(Map.of("JAVA_HOME", ""), "run", "--port", "1", "--help")).isEqualTo(result);
     }
 

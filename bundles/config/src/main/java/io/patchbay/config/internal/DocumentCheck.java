@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a document as a whole against what the installed bundles say can be configured. */
@@ -112,6 +111,11 @@ final class DocumentCheck {
         for (Setting setting : section.settings().values()) {
             setting(section, setting, definition, properties);
         }
+        if (definition != null) {
+            schema.checks().check(section.type(), properties).forEach((key, wrong) -> errors.add(Problem.of(
+                    section.settings().containsKey(key) ? section.settings().get(key).place() : section.place(),
+                    section.pid(), key, wrong)));
+        }
         providerNames(section).stream().filter(name -> !providers.containsKey(name)).forEach(name -> warnings
                 .add(new Problem(section.place(), section.pid(), "", "no provider is named " + name,
                         Nearest.to(name, providers.keySet()).orElse(""))));
@@ -167,8 +171,7 @@ final class DocumentCheck {
     private static List<String> providerNames(Section section) {
         return switch (section.type()) {
             case Pids.KEY -> texts(section, "provider");
-            case Pids.ROUTE -> Stream.of(texts(section, "targets"), texts(section, "fallbacks"))
-                    .flatMap(List::stream)
+            case Pids.ROUTE -> Pids.TARGETS.stream().flatMap(key -> texts(section, key).stream())
                     .map(DocumentCheck::providerName)
                     .toList();
             default -> List.of();

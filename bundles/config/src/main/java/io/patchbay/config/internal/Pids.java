@@ -1,5 +1,7 @@
 package io.patchbay.config.internal;
 
+import java.util.List;
+
 /** The PIDs that this bundle knows by name; all others it knows from Metatype. */
 final class Pids {
     /** What every PID of the product begins with. */
@@ -12,6 +14,9 @@ final class Pids {
     static final String KEY = "io.patchbay.key";
     /** The factory PID of routes. */
     static final String ROUTE = "io.patchbay.route";
+    /** The settings of routes that name targets. */
+    static final List<String> TARGETS =
+            List.of("targets", "fallbacks", "contextFallbacks", "contentFallbacks", "rateLimitFallbacks", "shadow");
 
     private Pids() {}
 

@@ -18,8 +18,9 @@ import org.osgi.service.metatype.ObjectClassDefinition;
  * What the installed bundles say can be configured.
  *
  * @param definitions by PID or factory PID
+ * @param checks what is wrong beyond that
  */
-record Schema(Map<String, Definition> definitions) {
+record Schema(Map<String, Definition> definitions, SettingsChecks checks) {
     /**
      * The settings of one PID.
      *
@@ -67,7 +68,7 @@ record Schema(Map<String, Definition> definitions) {
                 }
             }
         }
-        return new Schema(definitions);
+        return new Schema(definitions, SettingsChecks.of(context));
     }
 
     /** The bundles to ask. To look into one that is not resolved would resolve it, in the way of whoever is about to start it. */

@@ -3,6 +3,7 @@ package io.patchbay.config.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.patchbay.api.config.SettingsCheck;
 import io.patchbay.config.internal.DocumentCheck.Checked;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 
 class DocumentCheckTest {
     private static Platform platform;
@@ -175,7 +178,7 @@ class DocumentCheckTest {
     void whatWasTypedStaysSoWhenItsBundleIsGone() throws Exception {
         String text = "io.patchbay.provider.openai~main: { models: [a], connectTimeoutMs: 100 }\n";
         Checked typed = check(text);
-        Checked gone = check(text, new Schema(Map.of()));
+        Checked gone = check(text, new Schema(Map.of(), SettingsChecks.NONE));
         assertThat(gone.untyped()).containsExactly("io.patchbay.provider.openai~main");
 
         assertThat(gone.typedAs(typed).configurations().get("io.patchbay.provider.openai~main"))
@@ -187,6 +190,31 @@ class DocumentCheckTest {
 
     private static List<String> texts(List<Problem> problems) {
         return problems.stream().map(Problem::toString).toList();
+    }
+
+    @Test
+    void whatABundleFindsWrongIsAnErrorAtItsKey() throws Exception {
+        ServiceRegistration<?> check = platform.context().registerService(SettingsCheck.class, settings -> {
+            assertThat(settings).doesNotContainKeys(".value").containsEntry("provider", "main");
+            return Map.of("weight", "is a bad number", "models", "must be told");
+        }, FrameworkUtil.asDictionary(Map.of("patchbay.checks.settings", "io.patchbay.key")));
+        ServiceRegistration<?> broken = platform.context().registerService(SettingsCheck.class, _ -> {
+            throw new IllegalStateException("a bug in a check");
+        }, FrameworkUtil.asDictionary(Map.of("patchbay.checks.settings", "io.patchbay.key")));
+        String text = """
+                io.patchbay.provider.openai~main: {}
+                io.patchbay.key~main-1:
+                  provider: main
+                  .value: "$[env:SET]"
+                  weight: 13
+                """;
+
+        assertThat(errors(text)).containsExactlyInAnyOrder(
+                "patchbay.yaml:5:3: io.patchbay.key~main-1: weight: is a bad number",
+                "patchbay.yaml:2:1: io.patchbay.key~main-1: models: must be told");
+        check.unregister();
+        broken.unregister();
+        assertThat(check(text).warnings()).isEmpty();
     }
 
     private static Checked check(String text) throws InvalidDocumentException {

@@ -50,6 +50,8 @@ final class AttemptRun implements FrameSource {
     private final Deadlines.Watch watch;
     private final Time time;
     private final long endsAt;
+    /** Whether the exchange has less time left than the target may take. */
+    private final boolean cutShort;
     private final AtomicBoolean over = new AtomicBoolean();
     private final Deque<Frame> heldBack = new ArrayDeque<>(4);
     private FrameScanner scanner = _ -> Glimpse.NOTHING;
@@ -82,7 +84,9 @@ final class AttemptRun implements FrameSource {
         this.recorder = recorder;
         this.time = pipeline.time();
         this.watch = pipeline.deadlines().watch(exchange);
-        this.endsAt = earlier(watch.startedAt() + step.timeouts().total().toNanos(), exchangeEndsAt);
+        long ownEnd = watch.startedAt() + step.timeouts().total().toNanos();
+        this.endsAt = earlier(ownEnd, exchangeEndsAt);
+        this.cutShort = endsAt - ownEnd < 0;
     }
 
     /** Whether the attempt keeps a bundle from stopping. */
@@ -289,8 +293,12 @@ final class AttemptRun implements FrameSource {
             }
         } finally {
             lease.ifPresent(Leases::giveBack);
-            permit.ended(error);
-            load.ended(error.filter(AttemptRun::blamesTarget).isPresent());
+            Optional<GatewayException> told = error.map(this::asToTarget);
+            permit.ended(told);
+            if (told.isEmpty() && firstEventNanos < 0) {
+                load.firstEvent(time.nanos() - watch.startedAt());
+            }
+            load.ended(told.filter(AttemptRun::blamesTarget).isPresent());
         }
         recorder.attempted(new FinishedAttempt(step.target(), key.map(Key::name), status,
                 error.map(GatewayException::kind), recorder.sinceStart(watch.startedAt()),
@@ -301,6 +309,13 @@ final class AttemptRun implements FrameSource {
     /** Whether the answer is all there, whatever went wrong after it. */
     private boolean complete(GatewayException e) {
         return last ? e.kind() != ErrorKind.CANCELLED : finished && e.kind() == ErrorKind.TIMEOUT;
+    }
+
+    /** What went wrong, as far as the target is concerned: it is not to blame for a client that is in a hurry. */
+    private GatewayException asToTarget(GatewayException error) {
+        return cutShort && error.kind() == ErrorKind.TIMEOUT && time.nanos() - endsAt >= 0
+                ? new GatewayException(ErrorKind.CANCELLED, error.message(), error)
+                : error;
     }
 
     private static boolean blamesTarget(GatewayException error) {

@@ -15,6 +15,7 @@ import io.patchbay.api.lease.Leases;
 import io.patchbay.api.listen.ExchangeListener;
 import io.patchbay.api.provider.Provider;
 import io.patchbay.api.routing.Balancer;
+import io.patchbay.api.routing.ConditionReader;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -53,7 +54,7 @@ public final class CoreGateway implements Gateway {
 
     private final BundleContext context;
     private final Configured configured;
-    private final Running running = new Running();
+    private final Running running;
     private final Pipeline pipeline;
     private final Admission admission;
     private final Probes probes;
@@ -77,6 +78,8 @@ public final class CoreGateway implements Gateway {
                 configured::hasProvider, loads);
         limitRetries();
         probes = new Probes(pipeline.health(), installed, Thread.ofVirtual().name("patchbay-probe")::start);
+        running = pipeline.running();
+        pipeline.shadows().limit(settings.maxShadows());
         admission = new Admission(installed, successors);
         drain = new Drain(installed, running, settings.drainTimeout());
         installed.require(settings.requiredFilters());
@@ -97,6 +100,7 @@ public final class CoreGateway implements Gateway {
         pipeline.successors().limit(settings.successorTimeout(), settings.maxWaiting());
         drain.limit(settings.drainTimeout());
         limitRetries();
+        pipeline.shadows().limit(settings.maxShadows());
         pipeline.installed().require(settings.requiredFilters());
     }
 
@@ -167,6 +171,16 @@ public final class CoreGateway implements Gateway {
             recorder.failed(error);
             settle.run();
             throw error;
+        }
+    }
+
+    /** What would become of an exchange, and why nothing else. */
+    Map<String, @Nullable Object> explain(Exchange exchange) {
+        Snapshot snapshot = admission.admit(exchange.request().dialect(), exchange.cancellation()).snapshot();
+        try {
+            return new Explanation(pipeline, snapshot, exchange).told();
+        } finally {
+            snapshot.giveBack();
         }
     }
 
@@ -302,6 +316,16 @@ public final class CoreGateway implements Gateway {
     }
 
     void removeCache(ServiceReference<ResponseCache> reference) {
+        removed(reference);
+    }
+
+    /** The service is got when a route needs it: until then its bundle loads nothing. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addConditionReader(ServiceReference<ConditionReader> reference) {
+        pipeline.installed().addConditionReader(Origin.of(reference), () -> context.getService(reference));
+    }
+
+    void removeConditionReader(ServiceReference<ConditionReader> reference) {
         removed(reference);
     }
 

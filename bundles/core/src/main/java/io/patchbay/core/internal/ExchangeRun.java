@@ -33,6 +33,9 @@ final class ExchangeRun {
     private final List<Leases> later = new CopyOnWriteArrayList<>();
     private volatile @Nullable Attempts attempts;
     private long waitsUntil;
+    private @Nullable Exchange matched;
+    private Optional<Route> route = Optional.empty();
+    private RouteLimits.Place place = RouteLimits.Place.FREE;
 
     /**
      * An exchange that begins.
@@ -50,6 +53,7 @@ final class ExchangeRun {
     /** Gives back all leases. Called once, when nobody uses the answer any more. */
     void end() {
         endAttempts();
+        place.leave();
         later.forEach(Leases::giveBack);
         snapshot.giveBack();
     }
@@ -72,11 +76,12 @@ final class ExchangeRun {
     /** Answers the exchange by what comes after the first few filters. */
     Answer proceed(Exchange exchange, int filtersPassed) {
         exchange.cancellation().check();
-        if (filtersPassed == snapshot.filters().size()) {
+        int next = nextFilter(exchange, filtersPassed);
+        if (next == snapshot.filters().size()) {
             return afterFilters(exchange);
         }
-        FilterEntry entry = snapshot.filters().get(filtersPassed);
-        Chain chain = further -> proceed(further, filtersPassed + 1);
+        FilterEntry entry = snapshot.filters().get(next);
+        Chain chain = further -> proceed(further, next + 1);
         try {
             return entry.service().filter(exchange, chain);
         } catch (GatewayException e) {
@@ -87,6 +92,30 @@ final class ExchangeRun {
         }
     }
 
+    /** The next filter from a place on that runs for the exchange's route, as the last filter left the exchange. */
+    private int nextFilter(Exchange exchange, int from) {
+        List<FilterEntry> filters = snapshot.filters();
+        if (from == filters.size() || !snapshot.routesChooseFilters()) {
+            return from;
+        }
+        FilterChoice choice = route(exchange).map(Route::filters).orElse(FilterChoice.ALL);
+        int next = from;
+        while (next < filters.size() && !choice.runs(filters.get(next))) {
+            next++;
+        }
+        return next;
+    }
+
+    /** The route that it takes; found anew when a filter has changed it. */
+    @SuppressWarnings("ReferenceEquality") // An exchange is immutable: a changed one is another.
+    private Optional<Route> route(Exchange exchange) {
+        if (exchange != matched) {
+            route = pipeline.planner().route(snapshot, exchange);
+            matched = exchange;
+        }
+        return route;
+    }
+
     private Answer afterFilters(Exchange exchange) {
         Operation operation = exchange.request().operation();
         if (operation.equals(Operation.MODELS) || operation.equals(Operation.MODEL)) {
@@ -95,13 +124,26 @@ final class ExchangeRun {
         if (!exchange.caller().mayUse(exchange.model())) {
             throw forbidden(exchange);
         }
-        Plan plan = pipeline.planner().plan(snapshot, exchange);
+        Plan plan = pipeline.planner().plan(snapshot, exchange, route(exchange));
+        plan.route().ifPresent(this::enter);
         CacheStep cache = CacheStep.of(snapshot, plan, exchange, recorder);
         return cache.find().orElseGet(() -> cache.keep(attempts(exchange, plan)));
     }
 
+    /** A filter may ask several times; the last place counts. */
+    private void enter(Route taken) {
+        place.leave();
+        place = RouteLimits.Place.FREE;
+        place = pipeline.routeLimits().enter(taken);
+    }
+
+    /** Answers a shadow of an exchange, which has passed the filters. */
+    Answer mirror(Plan plan) {
+        return attempts(exchange, plan);
+    }
+
     /** What has no model, such as a batch, may be about any: a caller that may use some only may not use it. */
-    private static GatewayException forbidden(Exchange exchange) {
+    static GatewayException forbidden(Exchange exchange) {
         String what = exchange.model().isEmpty()
                 ? exchange.request().operation().name() + " without a model: it is for some models only."
                 : "the model '" + exchange.model() + "'.";
@@ -110,7 +152,12 @@ final class ExchangeRun {
     }
 
     private Answer attempts(Exchange exchange, Plan plan) {
-        plan.route().ifPresent(route -> recorder.routed(route.name()));
+        plan.route().ifPresent(taken -> {
+            recorder.routed(taken.name());
+            if (!taken.shadow().isEmpty() && !plan.once()) {
+                pipeline.shadows().cast(pipeline, snapshot, exchange, taken);
+            }
+        });
         Attempts made = new Attempts(pipeline, snapshot, recorder, exchange, plan,
                 startedAt + patience(exchange, plan).toNanos(), names -> dialect(exchange, names), this::waitsUntil);
         endAttempts();

@@ -1,6 +1,8 @@
 package io.patchbay.core.internal;
 
 import io.patchbay.api.error.ErrorKind;
+import io.patchbay.api.exchange.Target;
+import io.patchbay.api.routing.TargetLoad;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -30,8 +32,13 @@ final class HealthReport {
             told.put("inFlight", provider.places().taken());
             told.put("queued", provider.line().length());
             List<Map<String, @Nullable Object>> models = new ArrayList<>();
-            new TreeMap<>(provider.models())
-                    .forEach((model, health) -> models.add(breaker("model", model, health.breaker(), now)));
+            new TreeMap<>(provider.models()).forEach((model, health) -> {
+                TargetLoad load = pipeline.loads().of(Target.of(provider.name(), model, 1));
+                Map<String, @Nullable Object> ofModel = breaker("model", model, health.breaker(), now);
+                ofModel.put("inFlight", load.inFlight());
+                ofModel.put("latencyMs", load.latency().toMillis());
+                models.add(ofModel);
+            });
             told.put("models", models);
             all.add(told);
         });

@@ -7,6 +7,7 @@ import io.patchbay.api.lease.Leases;
 import io.patchbay.api.listen.ExchangeListener;
 import io.patchbay.api.provider.Provider;
 import io.patchbay.api.routing.Balancer;
+import io.patchbay.api.routing.ConditionReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,7 @@ final class Installed {
     private final Time time;
     private final Absentees absentees;
     private final Set<Runnable> watchers = ConcurrentHashMap.newKeySet();
+    private final Conditions conditions = new Conditions();
     private final Services live = new Services();
     private Services shown = live;
     private int holders;
@@ -92,6 +96,10 @@ final class Installed {
 
     void addCache(Origin origin, ResponseCache cache) {
         add(Services::caches, origin, cache);
+    }
+
+    void addConditionReader(Origin origin, Supplier<@Nullable ConditionReader> reader) {
+        add(Services::conditionReaders, origin, reader);
     }
 
     void addListener(Origin origin, ExchangeListener listener) {
@@ -193,7 +201,7 @@ final class Installed {
 
     private void publish() {
         Snapshot before = snapshot;
-        snapshot = shown.snapshot(present -> absentees.of(before, present));
+        snapshot = shown.snapshot(conditions, present -> absentees.of(before, present));
         tell();
     }
 

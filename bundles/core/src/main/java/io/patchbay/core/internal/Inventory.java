@@ -52,12 +52,28 @@ final class Inventory {
         for (Route route : pipeline.installed().snapshot().routes()) {
             Map<String, @Nullable Object> told = new LinkedHashMap<>();
             told.put("name", route.name());
+            ConfiguredRoute.Settings settings = route.settings();
             told.put("model", route.model().text());
-            told.put("targets", List.of(route.settings().targets()));
-            told.put("fallbacks", List.of(route.settings().fallbacks()));
-            told.put("balancer", route.settings().balancer());
-            told.put("retries", route.settings().retries());
-            told.put("cache", route.settings().cache());
+            told.put("when", settings.when());
+            told.put("priority", settings.priority());
+            told.put("targets", List.of(settings.targets()));
+            told.put("fallbacks", List.of(settings.fallbacks()));
+            told.put("contextFallbacks", List.of(settings.contextFallbacks()));
+            told.put("contentFallbacks", List.of(settings.contentFallbacks()));
+            told.put("rateLimitFallbacks", List.of(settings.rateLimitFallbacks()));
+            told.put("fallbackOn", List.of(settings.fallbackOn()));
+            told.put("sticky", settings.sticky());
+            told.put("balancer", settings.balancer());
+            told.put("retries", settings.retries());
+            told.put("cache", settings.cache());
+            told.put("shadow", List.of(settings.shadow()));
+            told.put("shadowsLeftOut", pipeline.shadows().leftOut(route.name()));
+            told.put("maxConcurrent", settings.maxConcurrent());
+            told.put("running", pipeline.routeLimits().running(route.name()));
+            told.put("requestsPerMinute", settings.requestsPerMinute());
+            told.put("filters", List.of(settings.filters()));
+            told.put("withoutFilters", List.of(settings.withoutFilters()));
+            told.put("state", route.when().flaw().isEmpty() ? "ready" : route.when().flaw());
             all.add(told);
         }
         return all;

@@ -26,6 +26,19 @@ final class ManagementAnswers {
         write(response, status, Map.of("error", Map.of("message", message)));
     }
 
+    /**
+     * An error.
+     *
+     * @param param the member of the request that is wrong; empty where no single one is
+     */
+    static void error(HttpServletResponse response, int status, String message, String param) throws IOException {
+        if (param.isEmpty()) {
+            error(response, status, message);
+        } else {
+            write(response, status, Map.of("error", Map.of("message", message, "param", param)));
+        }
+    }
+
     /** The error for a method that a path does not take. */
     static void otherMethod(HttpServletRequest request, HttpServletResponse response, String allow) throws IOException {
         response.setHeader("Allow", allow);

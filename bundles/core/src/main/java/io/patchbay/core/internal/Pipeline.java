@@ -16,9 +16,13 @@ import java.util.random.RandomGenerator;
  * @param planner who makes plans
  * @param installed what is there now
  * @param successors where exchanges wait for what is not
+ * @param routeLimits how much is asked of routes, and how much may be
+ * @param shadows who mirrors exchanges
+ * @param running the exchanges under way
  */
 record Pipeline(Time time, RandomGenerator random, Deadlines deadlines, Health health, Loads loads,
-        Models models, FirstEvents firstEvents, Planner planner, Installed installed, Successors successors) {
+        Models models, FirstEvents firstEvents, Planner planner, Installed installed, Successors successors,
+        RouteLimits routeLimits, Shadows shadows, Running running) {
 
     /** What is common to all exchanges that go by the same services, with nothing known yet. */
     static Pipeline of(Time time, RandomGenerator random, Installed installed, Successors successors,
@@ -28,6 +32,7 @@ record Pipeline(Time time, RandomGenerator random, Deadlines deadlines, Health h
         installed.watch(() -> health.follow(installed.snapshot()));
         Models models = new Models(health);
         return new Pipeline(time, random, new Deadlines(time), health, loads, models,
-                new FirstEvents(), new Planner(configuredProviders, models, successors), installed, successors);
+                new FirstEvents(), new Planner(configuredProviders, models, successors, time), installed, successors,
+                new RouteLimits(time), new Shadows(), new Running());
     }
 }

@@ -10,9 +10,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
  * what each means.
  */
 record PipelineSettings(Duration drainTimeout, Duration successorTimeout, int maxWaiting, Set<String> requiredFilters,
-        double retryBudgetRatio, int retryBudgetBurst) {
-    static final PipelineSettings DEFAULT =
-            new PipelineSettings(Duration.ofMinutes(2), Duration.ofSeconds(10), 1_000, Set.of(), 0.2, 100);
+        double retryBudgetRatio, int retryBudgetBurst, int maxShadows) {
+    static final PipelineSettings DEFAULT = new PipelineSettings(Duration.ofMinutes(2), Duration.ofSeconds(10), 1_000,
+            Set.of(), 0.2, 100, 100);
 
     /** The settings as they are configured. */
     @ObjectClassDefinition(name = "Patchbay: pipeline", description = "How bundles are replaced under requests, and how much is repeated.")
@@ -40,6 +40,10 @@ record PipelineSettings(Duration drainTimeout, Duration successorTimeout, int ma
         /** What is kept. */
         @AttributeDefinition(name = "Retry budget: burst", min = "0", description = "How many further attempts can be saved up.")
         int retryBudgetBurst() default 100;
+
+        /** How much is mirrored. */
+        @AttributeDefinition(name = "Shadows", min = "0", description = "How many requests are mirrored to shadows of their routes at the same time; more are left out.")
+        int maxShadows() default 100;
     }
 
     /**
@@ -52,7 +56,8 @@ record PipelineSettings(Duration drainTimeout, Duration successorTimeout, int ma
                 Duration.ofMillis(notNegative("successorTimeoutMs", config.successorTimeoutMs())),
                 notNegative("maxWaiting", config.maxWaiting()), Set.of(config.requiredFilters()),
                 notNegative("retryBudgetRatio", config.retryBudgetRatio()),
-                notNegative("retryBudgetBurst", config.retryBudgetBurst()));
+                notNegative("retryBudgetBurst", config.retryBudgetBurst()),
+                notNegative("maxShadows", config.maxShadows()));
     }
 
     private static double notNegative(String name, double value) {

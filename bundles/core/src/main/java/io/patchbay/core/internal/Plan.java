@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param targets what may answer as well as any other of them, the first to try first; at least one where there are no
  *        fallbacks
  * @param fallbacks where it goes on when none of the targets has answered
+ * @param once whether one attempt is enough, whatever becomes of it
  */
-record Plan(Optional<Route> route, List<Step> targets, Fallbacks fallbacks) {
+record Plan(Optional<Route> route, List<Step> targets, Fallbacks fallbacks, boolean once) {
 
     /**
      * One target of a plan.
@@ -34,6 +35,15 @@ record Plan(Optional<Route> route, List<Step> targets, Fallbacks fallbacks) {
         targets = List.copyOf(targets);
     }
 
+    Plan(Optional<Route> route, List<Step> targets, Fallbacks fallbacks) {
+        this(route, targets, fallbacks, false);
+    }
+
+    /** One attempt at one target. */
+    static Plan once(Route route, Step step) {
+        return new Plan(Optional.of(route), List.of(step), Fallbacks.NONE, true);
+    }
+
     /** The first of all. */
     Step first() {
         return targets.isEmpty() ? fallbacks.general().getFirst() : targets.getFirst();
@@ -41,6 +51,9 @@ record Plan(Optional<Route> route, List<Step> targets, Fallbacks fallbacks) {
 
     /** How often to start over when every target has failed. What has no model may have been done: it is not done twice. */
     int retries() {
+        if (once) {
+            return 0;
+        }
         boolean aboutAModel = !first().target().model().isEmpty();
         return route.map(known -> known.settings().retries()).orElse(aboutAModel ? 2 : 0);
     }
@@ -57,12 +70,12 @@ record Plan(Optional<Route> route, List<Step> targets, Fallbacks fallbacks) {
 
     /** What happens to a stream that breaks when its client has begun to read it. */
     RescuePolicy rescue() {
-        return route.map(Route::rescue).orElse(RescuePolicy.CONTINUE);
+        return once ? RescuePolicy.NONE : route.map(Route::rescue).orElse(RescuePolicy.CONTINUE);
     }
 
     /** Whether a second attempt is made beside one that is slow. */
     boolean hedged() {
-        return route.map(known -> known.settings().hedge()).orElse(false);
+        return !once && route.map(known -> known.settings().hedge()).orElse(false);
     }
 
     /** After how long without a word it is made, in nanoseconds; below 0: after what the target seldom takes. */

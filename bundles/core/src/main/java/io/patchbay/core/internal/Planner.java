@@ -7,9 +7,12 @@ import io.patchbay.api.exchange.Target;
 import io.patchbay.api.exchange.Timeouts;
 import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.routing.Balancer;
+import io.patchbay.api.routing.Rendezvous;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -17,7 +20,7 @@ import java.util.stream.Collectors;
 /**
  * Turns the model that a client asks for into a plan.
  *
- * <p>{@code provider/model} goes straight to that provider. Else the most specific route that fits decides. Else a bare
+ * <p>{@code provider/model} goes straight to that provider. Else the first route that fits decides. Else a bare
  * model goes to the providers that have it: those that say so in their settings or their keys', or the only one there
  * is, or those whose list of models names it. A provider that was withdrawn, and whose successor is waited for, stands
  * behind all that are there.
@@ -31,6 +34,7 @@ final class Planner {
     private final Predicate<String> configuredProviders;
     private final Models models;
     private final Successors successors;
+    private final Time time;
 
     /**
      * A planner.
@@ -38,27 +42,51 @@ final class Planner {
      * @param configuredProviders whether a provider of that name is configured, installed or not
      * @param models what the providers' lists of models say
      * @param successors who is waited for
+     * @param time the clock, for conditions
      */
-    Planner(Predicate<String> configuredProviders, Models models, Successors successors) {
+    Planner(Predicate<String> configuredProviders, Models models, Successors successors, Time time) {
         this.configuredProviders = configuredProviders;
         this.models = models;
         this.successors = successors;
+        this.time = time;
+    }
+
+    /** The route that an exchange takes; empty where the model's name alone says where, or nothing does. */
+    Optional<Route> route(Snapshot snapshot, Exchange exchange) {
+        return route(snapshot, exchange, exchange.model());
+    }
+
+    private Optional<Route> route(Snapshot snapshot, Exchange exchange, String model) {
+        int slash = model.indexOf('/');
+        if (model.isEmpty() || (slash > 0 && place(snapshot, model.substring(0, slash)).isPresent())) {
+            return Optional.empty();
+        }
+        for (Route route : snapshot.routes()) {
+            if (route.model().matches(model) && route.when().ask(route.name(), exchange, time::now).holds()) {
+                return Optional.of(route);
+            }
+        }
+        return Optional.empty();
     }
 
     /**
      * Plans an exchange.
      *
+     * @param route the route that it takes
      * @throws GatewayException of kind {@code MODEL_NOT_FOUND} or {@code PROVIDER_NOT_INSTALLED}; of kind
      *         {@code INVALID_REQUEST} where neither a model nor a header says which provider; of kind {@code PERMISSION}
      *         where the client names a fallback that it may not use
      */
-    Plan plan(Snapshot snapshot, Exchange exchange) {
-        Plan plan = plan(snapshot, exchange, exchange.model());
+    Plan plan(Snapshot snapshot, Exchange exchange, Optional<Route> route) {
+        Plan plan = plan(snapshot, exchange, exchange.model(), route);
         List<String> asked = ClientFallbacks.of(exchange.request());
         return asked.isEmpty() ? plan : plan.withAsked(asked(snapshot, exchange, asked));
     }
 
-    private Plan plan(Snapshot snapshot, Exchange exchange, String model) {
+    private Plan plan(Snapshot snapshot, Exchange exchange, String model, Optional<Route> route) {
+        if (route.isPresent()) {
+            return routed(snapshot, exchange, route.get(), model);
+        }
         if (model.isEmpty()) {
             return direct(List.of(owner(snapshot, exchange.request())), model);
         }
@@ -67,11 +95,6 @@ final class Planner {
             Optional<Place> place = place(snapshot, model.substring(0, slash));
             if (place.isPresent()) {
                 return direct(List.of(place.get()), model.substring(slash + 1));
-            }
-        }
-        for (Route route : snapshot.routes()) {
-            if (route.model().matches(model)) {
-                return routed(snapshot, exchange, route, model);
             }
         }
         if (slash > 0 && configuredProviders.test(model.substring(0, slash))) {
@@ -133,7 +156,8 @@ final class Planner {
                         + "' may not use the model '" + models.get(i) + "'.").withParam(entry);
             }
             try {
-                Plan plan = plan(snapshot, exchange, models.get(i));
+                Plan plan =
+                        plan(snapshot, exchange, models.get(i), route(snapshot, exchange, models.get(i)));
                 steps.addAll(plan.targets());
                 steps.addAll(plan.fallbacks().general());
             } catch (GatewayException e) {
@@ -156,17 +180,39 @@ final class Planner {
                     .forEach(target -> addStep(steps, awaited, snapshot, route, target));
         }
         steps.addAll(awaited);
-        List<Plan.Step> fallbacks = new ArrayList<>();
-        for (TargetSpec fallback : route.fallbacks()) {
-            addStep(fallbacks, fallbacks, snapshot, route, fallback.target(model));
-        }
-        if (steps.isEmpty() && fallbacks.isEmpty()) {
+        Fallbacks fallbacks = fallbacks(snapshot, route, model);
+        if (steps.isEmpty() && fallbacks.general().isEmpty()) {
             throw route.targets().isEmpty()
                     ? new GatewayException(ErrorKind.MODEL_NOT_FOUND,
                             "The route '" + route.name() + "' has no targets.")
                     : notInstalled(route.targets().getFirst().provider());
         }
-        return new Plan(Optional.of(route), steps, Fallbacks.of(fallbacks));
+        return new Plan(Optional.of(route), steps, fallbacks);
+    }
+
+    private Fallbacks fallbacks(Snapshot snapshot, Route route, String model) {
+        FallbackSpecs specs = route.fallbacks();
+        List<Plan.Step> general = steps(snapshot, route, specs.general(), model);
+        if (specs.byKind().isEmpty() && specs.also().isEmpty()) {
+            return Fallbacks.of(general);
+        }
+        Map<ErrorKind, List<Plan.Step>> byKind = new EnumMap<>(ErrorKind.class);
+        specs.byKind().forEach((kind, some) -> byKind.put(kind, steps(snapshot, route, some, model)));
+        return new Fallbacks(general, byKind, specs.also());
+    }
+
+    private List<Plan.Step> steps(Snapshot snapshot, Route route, List<TargetSpec> specs, String model) {
+        List<Plan.Step> steps = new ArrayList<>(specs.size());
+        for (TargetSpec spec : specs) {
+            addStep(steps, steps, snapshot, route, spec.target(model));
+        }
+        return steps;
+    }
+
+    /** What mirrors an exchange at one of its route's shadows; empty where that provider is not there. */
+    Optional<Plan> shadow(Snapshot snapshot, Exchange exchange, Route route, TargetSpec shadow) {
+        return steps(snapshot, route, List.of(shadow), exchange.model()).stream()
+                .filter(step -> step.provider().isPresent()).findFirst().map(step -> Plan.once(route, step));
     }
 
     private static List<Target> present(Snapshot snapshot, List<TargetSpec> specs, String model) {
@@ -180,7 +226,14 @@ final class Planner {
     }
 
     private static List<Target> balanced(Snapshot snapshot, Exchange exchange, Route route, List<Target> targets) {
-        Balancer balancer = targets.size() < 2 ? null : snapshot.balancers().get(route.settings().balancer());
+        if (targets.size() < 2) {
+            return targets;
+        }
+        Optional<String> key = route.sticky().key(exchange);
+        if (key.isPresent()) {
+            return Rendezvous.order(key.get(), targets);
+        }
+        Balancer balancer = snapshot.balancers().get(route.settings().balancer());
         return balancer == null ? targets : balancer.order(exchange, List.copyOf(targets));
     }
 

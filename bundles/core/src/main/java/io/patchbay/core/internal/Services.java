@@ -4,6 +4,7 @@ import io.patchbay.api.cache.ResponseCache;
 import io.patchbay.api.lease.Leases;
 import io.patchbay.api.listen.ExchangeListener;
 import io.patchbay.api.routing.Balancer;
+import io.patchbay.api.routing.ConditionReader;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Services of every kind that an exchange may need.
@@ -25,10 +28,11 @@ import java.util.stream.Stream;
  * @param balancers balancers
  * @param caches caches
  * @param listeners listeners
+ * @param conditionReaders who can read the conditions of routes, got when needed
  */
 record Services(Bound<DialectEntry> dialects, Bound<ProviderEntry> providers, Bound<ProviderKey> keys,
         Bound<Route> routes, Bound<FilterEntry> filters, Bound<NamedBalancer> balancers, Bound<ResponseCache> caches,
-        Bound<ExchangeListener> listeners) {
+        Bound<ExchangeListener> listeners, Bound<Supplier<@Nullable ConditionReader>> conditionReaders) {
 
     /** A balancer with the name that its service has. */
     record NamedBalancer(String name, Balancer service) {}
@@ -36,12 +40,12 @@ record Services(Bound<DialectEntry> dialects, Bound<ProviderEntry> providers, Bo
     /** No services. */
     Services() {
         this(new Bound<>(), new Bound<>(), new Bound<>(), new Bound<>(), new Bound<>(), new Bound<>(), new Bound<>(),
-                new Bound<>());
+                new Bound<>(), new Bound<>());
     }
 
     Services copy() {
         return new Services(dialects.copy(), providers.copy(), keys.copy(), routes.copy(), filters.copy(),
-                balancers.copy(), caches.copy(), listeners.copy());
+                balancers.copy(), caches.copy(), listeners.copy(), conditionReaders.copy());
     }
 
     /** Takes a service out, whatever it is. */
@@ -55,17 +59,23 @@ record Services(Bound<DialectEntry> dialects, Bound<ProviderEntry> providers, Bo
     }
 
     private Stream<Bound<?>> kinds() {
-        return Stream.of(dialects, providers, keys, routes, filters, balancers, caches, listeners);
+        return Stream.of(dialects, providers, keys, routes, filters, balancers, caches, listeners,
+                conditionReaders);
     }
 
     /** What serves of them. Where two services have one name, the older one does. */
-    Snapshot snapshot(Function<Snapshot, Absent> absent) {
+    Snapshot snapshot(Conditions conditions, Function<Snapshot, Absent> absent) {
         var speaking = dialects.serving();
         var filtering = filters.serving();
         var balancing = balancers.serving();
         var caching = caches.serving();
         var listening = listeners.serving();
-        List<Leases> leases = Stream.of(speaking, filtering, balancing, caching, listening)
+        List<Route> matching = routes.all().stream().sorted(Route.MATCHING_ORDER).toList();
+        boolean conditional = matching.stream().anyMatch(route -> !route.when().always());
+        var reading = conditional
+                ? conditionReaders.serving()
+                : List.<Bound.Entry<Supplier<@Nullable ConditionReader>>>of();
+        List<Leases> leases = Stream.of(speaking, filtering, balancing, caching, listening, reading)
                 .flatMap(List::stream).map(entry -> entry.origin().leases()).distinct().toList();
         Map<String, DialectEntry> dialectsByName = new HashMap<>();
         speaking.forEach(entry -> dialectsByName.putIfAbsent(entry.value().name(), entry.value()));
@@ -74,7 +84,7 @@ record Services(Bound<DialectEntry> dialects, Bound<ProviderEntry> providers, Bo
         Map<String, Balancer> balancersByName = new HashMap<>();
         balancing.forEach(entry -> balancersByName.putIfAbsent(entry.value().name(), entry.value().service()));
         Snapshot present = new Snapshot(dialectsByName, providersByName, keyPools(),
-                routes.all().stream().sorted(Route.MOST_SPECIFIC_FIRST).toList(),
+                conditions.read(matching, reading.stream().findFirst()),
                 values(filtering).stream().sorted(Comparator.comparingInt(FilterEntry::order)).toList(),
                 balancersByName, values(caching).stream().findFirst(), values(listening), leases, Absent.NOTHING);
         return present.with(absent.apply(present));

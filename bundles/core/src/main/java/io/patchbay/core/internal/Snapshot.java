@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param dialects the dialects by their names
  * @param providers the providers by their names
  * @param keys the keys of each provider that has any
- * @param routes the routes, the most specific model first
+ * @param routes the routes, in the order in which they are matched
  * @param filters the filters in their order
  * @param balancers the balancers by their names
  * @param cache the response cache, where one is there
@@ -44,6 +44,16 @@ record Snapshot(Map<String, DialectEntry> dialects, Map<String, ProviderEntry> p
     /** The same with what is not there. */
     Snapshot with(Absent absent) {
         return new Snapshot(dialects, providers, keys, routes, filters, balancers, cache, listeners, leases, absent);
+    }
+
+    /** Whether it depends on the route which filters run. */
+    boolean routesChooseFilters() {
+        for (int i = 0; i < routes.size(); i++) {
+            if (!routes.get(i).filters().all()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The keys of a provider; a pool without any where none is configured. */

@@ -1,7 +1,9 @@
 package io.patchbay.core.internal;
 
 import io.patchbay.api.exchange.Target;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A target as a route writes it: {@code provider}, or {@code provider/model}, with an optional {@code =weight}.
@@ -33,6 +35,34 @@ record TargetSpec(String provider, String model, double weight) {
                     + "provider/model=weight");
         }
         return new TargetSpec(provider, model, weight);
+    }
+
+    /**
+     * Reads the targets of a setting.
+     *
+     * @throws IllegalArgumentException where one cannot be read, naming the setting
+     */
+    static List<TargetSpec> parseAll(String key, String... texts) {
+        try {
+            return Stream.of(texts).map(TargetSpec::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads targets whose weight is a share of the requests.
+     *
+     * @throws IllegalArgumentException where one cannot be read, or its share is more than all, naming the setting
+     */
+    static List<TargetSpec> parseShares(String key, String... texts) {
+        List<TargetSpec> specs = parseAll(key, texts);
+        for (TargetSpec spec : specs) {
+            if (spec.weight > 1) {
+                throw new IllegalArgumentException(key + ": a share is from 0 to 1, not " + spec.weight);
+            }
+        }
+        return specs;
     }
 
     /** The target for a request that asks for a model. */

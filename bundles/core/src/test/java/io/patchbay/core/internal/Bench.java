@@ -122,6 +122,15 @@ final class Bench {
                 properties).whenever(key -> installed.addKey(origin, key));
     }
 
+    /** A route with any settings. */
+    Origin route(String name, Map<String, Object> settings) {
+        Map<String, Object> properties = Map.of("service.pid", "io.patchbay.route~" + name);
+        Origin origin = Origins.of(properties);
+        installed.addRoute(origin,
+                Route.of(TestSettings.of(ConfiguredRoute.Settings.class, settings, Map.of()), properties));
+        return origin;
+    }
+
     /** As when a service goes because its bundle stops: at the end, the bundle is drained. */
     void stop(Origin origin) {
         installed.remove(origin.serviceId(), true);

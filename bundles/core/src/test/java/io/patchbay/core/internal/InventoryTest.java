@@ -61,8 +61,11 @@ class InventoryTest {
         assertThat(inventory().routes()).extracting(route -> route.get("name"))
                 .containsExactly("gpt-5", "gpt-*", "*");
         assertThat(JsonText.of(inventory().routes().get(1))).isEqualTo("""
-                {"name":"gpt-*","model":"gpt-*","targets":["main/big=0.5","spare"],"fallbacks":["spare/small"],\
-                "balancer":"weighted","retries":2,"cache":false}""");
+                {"name":"gpt-*","model":"gpt-*","when":"","priority":0,"targets":["main/big=0.5","spare"],\
+                "fallbacks":["spare/small"],"contextFallbacks":[],"contentFallbacks":[],"rateLimitFallbacks":[],\
+                "fallbackOn":[],"sticky":"none","balancer":"weighted","retries":2,"cache":false,"shadow":[],\
+                "shadowsLeftOut":0,"maxConcurrent":0,"running":0,"requestsPerMinute":0,"filters":[],"withoutFilters":[],\
+                "state":"ready"}""");
     }
 
     @Test

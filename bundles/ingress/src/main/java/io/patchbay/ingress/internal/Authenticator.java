@@ -77,6 +77,11 @@ final class Authenticator {
         return caller;
     }
 
+    /** The owner of the virtual key of a name; empty where there is none that can be used. */
+    Optional<Caller> named(String name) {
+        return callers.values().stream().filter(caller -> caller.name().equals(name)).findFirst();
+    }
+
     private static Refusal refusal(String message) {
         return new Refusal(401, CHALLENGE,
                 new GatewayException(ErrorKind.AUTHENTICATION, message).withCode("invalid_api_key"));

@@ -1,6 +1,7 @@
 package io.patchbay.ingress.internal;
 
 import io.patchbay.api.dialect.Dialect;
+import io.patchbay.api.exchange.ExchangeReader;
 import io.patchbay.api.exchange.Gateway;
 import io.patchbay.api.lease.Leases;
 import io.patchbay.ingress.internal.IngressServer.Status;
@@ -63,6 +64,7 @@ public final class Ingress {
     private volatile SwapSettings swapping;
     private @Nullable ServiceRegistration<?> startup;
     private @Nullable ServiceRegistration<?> health;
+    private @Nullable ServiceRegistration<?> rehearsal;
 
     /** The settings of the data plane. */
     @ObjectClassDefinition(name = "Patchbay: data plane", description = "The server that clients connect to.")
@@ -128,6 +130,7 @@ public final class Ingress {
     synchronized void start() throws Exception {
         health = context.registerService(HealthCheck.class, this::health, dictionary(
                 Map.of(HealthCheck.NAME, "ingress", HealthCheck.TAGS, new String[]{"ready"})));
+        rehearsal = context.registerService(ExchangeReader.class, new Rehearsal(server::snapshot), null);
         context.addBundleListener(bundles);
         server.start();
         tellStartup();
@@ -151,7 +154,7 @@ public final class Ingress {
     synchronized void stop() throws Exception {
         context.removeBundleListener(bundles);
         server.stop();
-        for (ServiceRegistration<?> registration : new ServiceRegistration<?>[]{startup, health}) {
+        for (ServiceRegistration<?> registration : new ServiceRegistration<?>[]{startup, health, rehearsal}) {
             if (registration != null) {
                 registration.unregister();
             }

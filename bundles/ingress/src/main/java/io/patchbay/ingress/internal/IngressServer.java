@@ -63,7 +63,8 @@ final class IngressServer {
         server.setErrorHandler(new BadRequestHandler(this::snapshot, ids));
     }
 
-    private Snapshot snapshot() {
+    /** What requests are served by now. */
+    Snapshot snapshot() {
         return snapshot;
     }
 

@@ -10,7 +10,6 @@ import io.patchbay.api.exchange.Cancellation;
 import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.Gateway;
 import io.patchbay.api.exchange.Headers;
-import io.patchbay.api.exchange.RawRequest;
 import io.patchbay.api.lease.Leases;
 import io.patchbay.ingress.internal.Router.Match;
 import java.io.IOException;
@@ -217,9 +216,7 @@ final class RequestHandler extends Handler.Abstract {
             Match.Found here = found;
             for (int replaced = 0;; replaced++) {
                 Dialect spoken = here.route().dialect();
-                Exchange exchange = Exchange.of(id, caller, startedAt, spoken.scan(
-                        new RawRequest(here.route().endpoint(), here.parameters(), query, headers, body)),
-                        here.route().reader());
+                Exchange exchange = here.exchange(id, caller, startedAt, query, headers, body);
                 var _ = clientGone.onCancel(() -> exchange.cancellation().cancel(gone()));
                 Gateway gateway = gateway(exchange.cancellation());
                 Optional<Answer> begun = replaced < MOST_BEGINNINGS

@@ -4,10 +4,16 @@ import io.patchbay.api.dialect.ChatCodec;
 import io.patchbay.api.dialect.Dialect;
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
+import io.patchbay.api.exchange.Bytes;
+import io.patchbay.api.exchange.Caller;
 import io.patchbay.api.exchange.Endpoint;
+import io.patchbay.api.exchange.Exchange;
+import io.patchbay.api.exchange.Headers;
 import io.patchbay.api.exchange.Operation;
+import io.patchbay.api.exchange.RawRequest;
 import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.model.ChatRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -147,7 +153,18 @@ final class Router {
          * @param route the endpoint
          * @param parameters what stands for the names in its path
          */
-        record Found(Route route, Map<String, String> parameters) implements Match {}
+        record Found(Route route, Map<String, String> parameters) implements Match {
+            /**
+             * The exchange of a request to it.
+             *
+             * @throws GatewayException where the dialect finds the request wrong
+             */
+            Exchange exchange(String id, Caller caller, Instant startedAt, String query, Headers headers, Bytes body) {
+                WireRequest scanned = route.dialect()
+                        .scan(new RawRequest(route.endpoint(), parameters, query, headers, body));
+                return Exchange.of(id, caller, startedAt, scanned, route.reader());
+            }
+        }
 
         /**
          * The path is served, but not with this method.

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts and times exchanges and their attempts. */
+/** Counts and times exchanges and their attempts; of a shadow, which no client waits for, the attempts alone. */
 final class ExchangeMetrics implements ExchangeListener {
     /** Marks an exchange whose start was counted here; one that began before this listener came was not. */
     private static final String COUNTED = "io.patchbay.telemetry.counted";
@@ -64,6 +64,9 @@ final class ExchangeMetrics implements ExchangeListener {
 
     @Override
     public void started(Exchange exchange) {
+        if (exchange.shadowOf().isPresent()) {
+            return;
+        }
         exchange.attributes().put(COUNTED, this);
         inFlight.increment();
         if (exchange.request().stream()) {
@@ -80,12 +83,9 @@ final class ExchangeMetrics implements ExchangeListener {
                 openStreams.decrement();
             }
         }
-        RequestSeries series = requests.of(new RequestLabels(request.operation().name(), request.dialect(),
-                finished.streamed(), Outcome.of(finished.error()), finished.status()));
-        series.requests.inc();
-        series.duration.observe(seconds(finished.duration()));
-        if (finished.firstEvent().isPresent()) {
-            series.firstEvent.observe(seconds(finished.firstEvent().get()));
+        boolean shadow = finished.exchange().shadowOf().isPresent();
+        if (!shadow) {
+            count(finished, request);
         }
         List<FinishedAttempt> all = finished.attempts();
         for (int i = 0; i < all.size(); i++) {
@@ -95,10 +95,20 @@ final class ExchangeMetrics implements ExchangeListener {
             rescued.inc();
         }
         if (!all.isEmpty()) {
-            if (finished.error().isEmpty() && !all.getLast().target().equals(all.getFirst().target())) {
+            if (!shadow && finished.error().isEmpty() && !all.getLast().target().equals(all.getFirst().target())) {
                 fallbacks.of(new FallbackLabels(all.getFirst().target().provider(), all.getLast().target().provider()))
                         .inc();
             }
+        }
+    }
+
+    private void count(FinishedExchange finished, WireRequest request) {
+        RequestSeries series = requests.of(new RequestLabels(request.operation().name(), request.dialect(),
+                finished.streamed(), Outcome.of(finished.error()), finished.status()));
+        series.requests.inc();
+        series.duration.observe(seconds(finished.duration()));
+        if (finished.firstEvent().isPresent()) {
+            series.firstEvent.observe(seconds(finished.firstEvent().get()));
         }
     }
 

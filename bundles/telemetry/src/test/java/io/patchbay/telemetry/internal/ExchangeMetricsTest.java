@@ -9,6 +9,7 @@ import io.patchbay.api.model.Usage;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,21 @@ class ExchangeMetricsTest {
         assertThat(scraped()).contains(
                 "patchbay_requests_total{dialect=\"openai-chat\",operation=\"chat\",outcome=\"ok\",status=\"200\"} 2.0",
                 "patchbay_requests_total{dialect=\"openai-chat\",operation=\"chat\",outcome=\"client_error\",status=\"404\"} 1.0");
+    }
+
+    @Test
+    void ofAShadowOnlyTheAttemptsCount() {
+        Exchange shadow = Finished.chat(false).shadow("id-shadow", Instant.EPOCH);
+        metrics.started(shadow);
+        assertThat(scraped()).contains("patchbay_requests_in_flight 0.0");
+
+        metrics.finished(FinishedExchange.builder(shadow)
+                .attempts(List.of(Finished.failed("main", "m", 503, ErrorKind.OVERLOADED), Finished.ok("lab", "m")))
+                .build());
+        assertThat(scraped()).contains("patchbay_attempts_total{outcome=\"ok\",provider=\"lab\"} 1.0",
+                "patchbay_requests_in_flight 0.0")
+                .noneMatch(line -> line.startsWith("patchbay_requests_total{"))
+                .noneMatch(line -> line.startsWith("patchbay_fallbacks_total{"));
     }
 
     @Test

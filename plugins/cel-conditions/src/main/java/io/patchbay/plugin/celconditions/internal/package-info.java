@@ -1,0 +1,5 @@
+/** Conditions of routes in CEL. */
+@NullMarked
+package io.patchbay.plugin.celconditions.internal;
+
+import org.jspecify.annotations.NullMarked;
