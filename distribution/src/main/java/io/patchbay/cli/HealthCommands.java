@@ -4,6 +4,7 @@ import io.patchbay.cli.AdminApi.Content;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code patchbay health}: how providers, keys and limits are. */
 final class HealthCommands {
@@ -22,6 +23,7 @@ final class HealthCommands {
             session.raw(answer);
             return 0;
         }
+        @Nullable
         Object told = answer.json();
         switch (command) {
             case "providers" -> session.raw(providers(told));
@@ -40,7 +42,7 @@ final class HealthCommands {
         return session.api().send("POST", PATH + "reset", Content.json(what));
     }
 
-    private static String providers(Object told) {
+    private static String providers(@Nullable Object told) {
         Table table = new Table("PROVIDER", "MODEL", "BREAKER", "RESTS", "ATTEMPTS", "FAILURES", "WHY");
         for (Object provider : Json.array(told)) {
             String name = Json.text(provider, "name");
@@ -52,12 +54,12 @@ final class HealthCommands {
         return table.toString();
     }
 
-    private static void breaker(Table table, String provider, String model, Object told) {
+    private static void breaker(Table table, String provider, String model, @Nullable Object told) {
         table.row(provider, model, Json.text(told, "breaker"), rests(told), Json.text(told, "attempts"),
                 Json.text(told, "failures"), Json.text(told, "why"));
     }
 
-    private static String keys(Object told) {
+    private static String keys(@Nullable Object told) {
         Table table = new Table("KEY", "PROVIDER", "MODEL", "STATE", "RESTS", "HEADROOM", "WHY");
         for (Object key : Json.array(told)) {
             String name = Json.text(key, "name");
@@ -71,7 +73,7 @@ final class HealthCommands {
         return table.toString();
     }
 
-    private static String limits(Object told) {
+    private static String limits(@Nullable Object told) {
         Table table = new Table("PROVIDER", "IN FLIGHT", "LIMIT", "QUEUED", "QUEUE", "SHED");
         for (Object provider : Json.array(Json.object(told).get("providers"))) {
             String limit = Json.text(provider, "limit");
@@ -83,7 +85,7 @@ final class HealthCommands {
         return table + "\nretry budget: " + Json.text(budget, "left") + " of " + Json.text(budget, "burst") + "\n";
     }
 
-    private static String rests(Object told) {
+    private static String rests(@Nullable Object told) {
         String rest = Json.text(told, "restsForMs");
         return rest.equals("0") || rest.isEmpty() ? "" : (Long.parseLong(rest) + 999) / 1_000 + " s";
     }

@@ -64,8 +64,10 @@ class RouteCommandsTest {
                  "error":{"status":404,"kind":"model_not_found","message":"The model 'x' does not exist."}}""");
 
         assertThat(CommandLine.of(api).run("route", "explain", "--model=x").out())
-                .startsWith("x, openai-chat, asked by anonymous: no route\n"
-                        + "the client gets 404: The model 'x' does not exist.\n");
+                .startsWith("""
+                        x, openai-chat, asked by anonymous: no route
+                        the client gets 404: The model 'x' does not exist.
+                        """);
     }
 
     @Test

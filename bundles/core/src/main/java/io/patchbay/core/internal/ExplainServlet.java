@@ -75,7 +75,8 @@ public final class ExplainServlet extends HttpServlet {
         try {
             exchange = ExplainRequest.read(body).exchange(by);
         } catch (GatewayException e) {
-            ManagementAnswers.error(response, HttpServletResponse.SC_BAD_REQUEST, e.publicMessage(), e.param().orElse(""));
+            ManagementAnswers.error(response, HttpServletResponse.SC_BAD_REQUEST, e.publicMessage(),
+                    e.param().orElse(""));
             return;
         }
         ManagementAnswers.write(response, HttpServletResponse.SC_OK, explainer.apply(exchange));

@@ -36,7 +36,7 @@ public final class HealthMeasures implements Measures {
         String name = provider.name();
         double open = provider.breakers().filter(breaker -> breaker.state(now) != Breaker.State.CLOSED).count();
         reader.gauge("patchbay_breakers_open",
-                "Breakers of the provider, its models and their keys that are open or half-open.", (double) open,
+                "Breakers of the provider, its models and their keys that are open or half-open.", open,
                 "provider",
                 name);
         reader.gauge("patchbay_attempts_in_flight", "Attempts that are under way.", provider.places().taken(),

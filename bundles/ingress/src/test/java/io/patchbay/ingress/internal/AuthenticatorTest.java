@@ -119,11 +119,6 @@ class AuthenticatorTest {
             }
 
             @Override
-            public String priority() {
-                return "normal";
-            }
-
-            @Override
             public boolean enabled() {
                 return enabled;
             }

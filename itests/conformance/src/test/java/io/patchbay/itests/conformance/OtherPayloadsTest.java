@@ -56,8 +56,8 @@ class OtherPayloadsTest {
         request.isAsked(pair);
     }
 
-    @EachPair(phrases = "marks of a cache", upstreams = {"anthropic-messages", "bedrock-converse"},
-            because = "the others cache without being told")
+    @EachPair(phrases = "marks of a cache", upstreams = {"anthropic-messages",
+        "bedrock-converse"}, because = "the others cache without being told")
     void marksOfACacheSurviveWhateverIsBesideThem(Pair pair, Phrase request) {
         request.isAsked(pair);
     }

@@ -49,7 +49,8 @@ record PackagedProvider(String type, String title, String baseUrl, String keyVar
             return descriptor.isPresent()
                     ? described(type, keyVariable,
                             new ObjectMapper().readTree(text(bundle, descriptor.get()::equals)))
-                    : built(type, keyVariable, text(bundle, name -> name.matches("OSGI-INF/metatype/.*Provider.*\\.xml")),
+                    : built(type, keyVariable,
+                            text(bundle, name -> name.matches("OSGI-INF/metatype/.*Provider.*\\.xml")),
                             text(bundle, name -> name.matches("OSGI-INF/[^/]*Provider\\.xml")));
         } catch (IOException e) {
             throw new AssertionError(jar.toString(), e);

@@ -123,11 +123,14 @@ record Phrase(String name, Optional<Phrase> with, Map<String, JsonNode> said,
             }
             return Optional.empty();
         }
-        boolean same = expected.isNull() || expected.isMissingNode()
-                ? expected.isMissingNode() || actual.isMissingNode() || actual.isNull()
-                : expected.isNumber() && actual.isNumber()
-                        ? expected.asDouble() == actual.asDouble()
-                        : expected.equals(actual);
+        boolean same;
+        if (expected.isNull() || expected.isMissingNode()) {
+            same = expected.isMissingNode() || actual.isMissingNode() || actual.isNull();
+        } else if (expected.isNumber() && actual.isNumber()) {
+            same = expected.asDouble() == actual.asDouble();
+        } else {
+            same = expected.equals(actual);
+        }
         return same ? Optional.empty() : Optional.of(path + " is " + actual + ", not " + expected);
     }
 
@@ -157,7 +160,7 @@ record Phrase(String name, Optional<Phrase> with, Map<String, JsonNode> said,
     private static Map<String, JsonNode> byDialect(JsonNode phrases) {
         Map<String, JsonNode> byDialect = new LinkedHashMap<>();
         phrases.properties().forEach(each -> {
-            for (String dialect : each.getKey().split(", ")) {
+            for (String dialect : each.getKey().split(", ", -1)) {
                 byDialect.put(dialect, each.getValue());
             }
         });

@@ -12,20 +12,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ReasoningTest {
     private static final String SIGNED = "signed thoughts before a call";
 
-    @EachPair(clients = "anthropic-messages", upstreams = {"anthropic-messages", "bedrock-converse"},
-            because = "both have the same vendor's models")
+    @EachPair(clients = "anthropic-messages", upstreams = {"anthropic-messages",
+        "bedrock-converse"}, because = "both have the same vendor's models")
     void signedThoughtsComeBackAsTheyWere(Pair pair) {
         assertKept(pair, "c2lnbmVk");
     }
 
-    @EachPair(clients = "anthropic-messages", upstreams = "anthropic-messages",
-            because = "no other dialect carries its blocks")
+    @EachPair(clients = "anthropic-messages", upstreams = "anthropic-messages", because = "no other dialect carries its blocks")
     void redactedThoughtsComeBackAsTheyWere(Pair pair) {
         assertKept(pair, "cmVkYWN0ZWQ=");
     }
 
-    @EachPair(clients = "bedrock-converse", upstreams = "bedrock-converse",
-            because = "no other dialect carries its blocks")
+    @EachPair(clients = "bedrock-converse", upstreams = "bedrock-converse", because = "no other dialect carries its blocks")
     void thoughtsOfBedrockComeBackAsTheyWere(Pair pair) {
         assertKept(pair, "c2lnbmVk", "cmVkYWN0ZWQ=");
     }
@@ -35,8 +33,7 @@ class ReasoningTest {
         assertKept(pair, "c2lnbmVk");
     }
 
-    @EachPair(clients = "openai-responses", upstreams = "openai-responses",
-            because = "no other dialect carries its items")
+    @EachPair(clients = "openai-responses", upstreams = "openai-responses", because = "no other dialect carries its items")
     void itemsOfThoughtsAndTheirEncryptedContentComeBackAsTheyWere(Pair pair) {
         assertKept(pair, "c2lnbmVk", "rs_1");
     }

@@ -18,8 +18,9 @@ class SeenWrongTest {
         answer.isTold(pair);
     }
 
-    @EachPair(upstreams = {"gemini", "ollama"}, because = "their vendors say that they stop", speaker = Speaker.UPSTREAM,
-            phrases = {"two calls after a text", "a call without arguments"})
+    @EachPair(upstreams = {"gemini",
+        "ollama"}, because = "their vendors say that they stop", speaker = Speaker.UPSTREAM, phrases = {
+            "two calls after a text", "a call without arguments"})
     void aCallOfAToolIsAToolFinishAlsoWhereTheVendorSaysStop(Pair pair, Phrase answer) {
         answer.isTold(pair);
     }
@@ -29,7 +30,8 @@ class SeenWrongTest {
         for (int status : new int[]{400, 404, 413, 429, 503}) {
             GatewayException read = pair.upstream().dialect().readError(status, Headers.EMPTY,
                     Spoken.body(pair.upstream().dialect().writeError(new GatewayException(
-                            pair.upstream().dialect().readError(status, Headers.EMPTY, Bytes.EMPTY).kind(), "Not so."))));
+                            pair.upstream().dialect().readError(status, Headers.EMPTY, Bytes.EMPTY).kind(),
+                            "Not so."))));
             Answer written = pair.client().dialect().writeError(read);
             JsonNode body = Phrase.json(Spoken.body(written));
 
@@ -51,8 +53,8 @@ class SeenWrongTest {
         assertThat(told).isEqualTo(1);
     }
 
-    @EachPair(speaker = Speaker.UPSTREAM, clients = {"gemini", "anthropic-messages"}, because = "they were seen without",
-            phrases = "a thought and a text")
+    @EachPair(speaker = Speaker.UPSTREAM, clients = {"gemini",
+        "anthropic-messages"}, because = "they were seen without", phrases = "a thought and a text")
     void reasoningReachesThem(Pair pair, Phrase answer) {
         answer.isTold(pair);
     }
@@ -60,7 +62,8 @@ class SeenWrongTest {
     @EachPair(clients = "gemini", because = "it has two spellings")
     void bothSpellingsOfGeminiAreRead(Pair pair) {
         JsonNode camel = Phrase.of("a picture").in(pair.client());
-        JsonNode snake = Phrase.json(camel.toString().replace("inlineData", "inline_data").replace("mimeType", "mime_type"));
+        JsonNode snake =
+                Phrase.json(camel.toString().replace("inlineData", "inline_data").replace("mimeType", "mime_type"));
 
         assertThat(pair.ask(snake).body()).isEqualTo(pair.ask(camel).body());
     }

@@ -118,7 +118,7 @@ final class Departure {
     }
 
     private String name() {
-        return "gone-" + face + "-" + when.ordinal() + (streamed ? "s" : "");
+        return "gone-" + face + "-" + when.name().toLowerCase(Locale.ROOT) + (streamed ? "s" : "");
     }
 
     @Override

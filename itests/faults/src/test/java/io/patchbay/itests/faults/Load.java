@@ -37,7 +37,7 @@ record Load(Map<String, Long> failures, long answered, long p50Ms, long p99Ms) {
             for (long i = 0; i < perSecond * time.toMillis() / 1_000; i++) {
                 boolean stream = i % 2 == 0;
                 long due = begun + i * TimeUnit.SECONDS.toNanos(1) / perSecond;
-                clock.schedule(() -> askers.execute(
+                var _ = clock.schedule(() -> askers.execute(
                         () -> seen.add(clients.ask(Face.CHAT, model, stream, Optional.empty()))),
                         due - System.nanoTime(), TimeUnit.NANOSECONDS);
             }

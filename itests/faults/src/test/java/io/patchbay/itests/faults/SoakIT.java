@@ -66,13 +66,14 @@ class SoakIT {
 
         Load load;
         try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
-            clock.scheduleAtFixedRate(() -> turn(dice), 0, TURN_MS, TimeUnit.MILLISECONDS);
+            var _ = clock.scheduleAtFixedRate(() -> turn(dice), 0, TURN_MS, TimeUnit.MILLISECONDS);
             load = Load.run(clients, "any", WORDS, PER_SECOND, TIME);
             clock.shutdownNow();
         }
 
         long wasted = asked() - before - load.answered();
-        System.out.printf("soak: quiet: %s%nsoak: one of four fails: %s; p99 %d ms more; %,d attempts wasted (%.1f %%)%n",
+        System.out.printf(
+                "soak: quiet: %s%nsoak: one of four fails: %s; p99 %d ms more; %,d attempts wasted (%.1f %%)%n",
                 quiet, load, load.p99Ms() - quiet.p99Ms(), wasted, 100.0 * wasted / load.answered());
         assertThat(quiet.failures()).isEmpty();
         assertThat(load.failures()).isEmpty();

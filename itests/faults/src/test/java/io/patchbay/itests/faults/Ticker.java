@@ -4,6 +4,7 @@ import io.patchbay.testkit.Gate;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -13,10 +14,8 @@ final class Ticker implements AutoCloseable {
 
     private final List<Gate> gates = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-
-    Ticker() {
-        clock.scheduleAtFixedRate(() -> gates.forEach(Gate::open), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
-    }
+    private final Future<?> ticking = clock.scheduleAtFixedRate(() -> gates.forEach(Gate::open), TICK_MS, TICK_MS,
+            TimeUnit.MILLISECONDS);
 
     /** A gate that opens with every tick. */
     Gate gate() {
@@ -27,6 +26,7 @@ final class Ticker implements AutoCloseable {
 
     @Override
     public void close() {
+        ticking.cancel(true);
         clock.shutdownNow();
     }
 }

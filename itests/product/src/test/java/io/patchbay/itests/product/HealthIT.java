@@ -150,7 +150,8 @@ class HealthIT {
 
     private static Script answer(ReceivedRequest request) {
         if (request.path().startsWith("/limited/")) {
-            return Script.json(429, OpenAiChat.error("slow down", "requests", "rate_limit_exceeded"), "retry-after: 3600");
+            return Script.json(429, OpenAiChat.error("slow down", "requests", "rate_limit_exceeded"),
+                    "retry-after: 3600");
         }
         if (request.path().startsWith("/down/")) {
             return Script.json(503, OpenAiChat.error("down", "server_error", "down"));
