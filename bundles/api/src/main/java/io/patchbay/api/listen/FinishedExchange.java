@@ -2,6 +2,7 @@ package io.patchbay.api.listen;
 
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.exchange.Exchange;
+import io.patchbay.api.exchange.Target;
 import io.patchbay.api.model.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class FinishedExchange {
     private final boolean cached;
     private final boolean rescued;
     private final Optional<String> route;
+    private final Optional<Target> planned;
     private final Duration duration;
     private final Optional<Duration> firstEvent;
     private final Usage usage;
@@ -32,6 +34,7 @@ public final class FinishedExchange {
         cached = builder.cached;
         rescued = builder.rescued;
         route = builder.route;
+        planned = builder.planned;
         duration = builder.duration;
         firstEvent = builder.firstEvent;
         usage = builder.usage;
@@ -78,6 +81,11 @@ public final class FinishedExchange {
         return route;
     }
 
+    /** What was to be tried first; empty where nothing was to be tried. */
+    public Optional<Target> planned() {
+        return planned;
+    }
+
     /** From the first byte in to the last byte out. */
     public Duration duration() {
         return duration;
@@ -112,6 +120,7 @@ public final class FinishedExchange {
         private boolean cached;
         private boolean rescued;
         private Optional<String> route = Optional.empty();
+        private Optional<Target> planned = Optional.empty();
         private Duration duration = Duration.ZERO;
         private Optional<Duration> firstEvent = Optional.empty();
         private Usage usage = Usage.NONE;
@@ -148,6 +157,12 @@ public final class FinishedExchange {
         /** Whether another attempt went on with an answer that broke off. */
         public Builder rescued(boolean yes) {
             rescued = yes;
+            return this;
+        }
+
+        /** What was to be tried first. */
+        public Builder planned(Target target) {
+            planned = Optional.of(target);
             return this;
         }
 

@@ -227,7 +227,9 @@ final class AttemptRun implements FrameSource {
     /** The proper end, with what the upstream should have ended with. */
     private Optional<Frame> ended() {
         end(Optional.empty());
-        return finished && !last ? terminator.map(Frame::of) : Optional.empty();
+        return finished && !last
+                ? terminator.map(bytes -> Frame.of(bytes, "", Bytes.EMPTY))
+                : Optional.empty();
     }
 
     private void note(Glimpse glimpse) {

@@ -138,6 +138,7 @@ final class Attempts {
      */
     Answer answer() {
         pipeline.health().budget().earn();
+        recorder.planned(plan.first().target());
         Optional<Answer> answer = tried(plan.targets());
         while (answer.isEmpty()) {
             Optional<Plan.Step> next = next();

@@ -3,6 +3,7 @@ package io.patchbay.core.internal;
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Exchange;
+import io.patchbay.api.exchange.Target;
 import io.patchbay.api.listen.ExchangeListener;
 import io.patchbay.api.listen.FinishedAttempt;
 import io.patchbay.api.listen.FinishedExchange;
@@ -38,6 +39,7 @@ final class Recorder {
     private boolean cached;
     private boolean rescued;
     private Optional<String> route = Optional.empty();
+    private Optional<Target> planned = Optional.empty();
     private @Nullable ErrorKind error;
 
     Recorder(Exchange exchange, List<ExchangeListener> listeners, Time time, long startedAt) {
@@ -81,6 +83,11 @@ final class Recorder {
     /** The exchange goes by a route. */
     synchronized void routed(String name) {
         route = Optional.of(name);
+    }
+
+    /** What was to be tried first. */
+    synchronized void planned(Target target) {
+        planned = Optional.of(target);
     }
 
     /** The answer broke off, and another attempt went on with it. */
@@ -140,6 +147,7 @@ final class Recorder {
             builder.error(error);
         }
         route.ifPresent(builder::route);
+        planned.ifPresent(builder::planned);
         if (firstEventNanos >= 0) {
             builder.firstEvent(Duration.ofNanos(firstEventNanos));
         }

@@ -1,6 +1,7 @@
 package io.patchbay.telemetry.internal;
 
 import io.patchbay.api.exchange.Exchange;
+import io.patchbay.api.exchange.Target;
 import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.listen.ExchangeListener;
 import io.patchbay.api.listen.FinishedAttempt;
@@ -56,7 +57,7 @@ final class ExchangeMetrics implements ExchangeListener {
         attempts = attempts(registry);
         tokens = tokens(registry);
         Counter family = counter(registry, "patchbay_fallbacks_total",
-                "Requests answered by another target than the first that was tried.", "from", "to");
+                "Requests answered by another target than the first of their plan.", "from", "to");
         rescued = counter(registry, "patchbay_rescued_streams_total",
                 "Streams that broke off, and that another attempt went on with.").labelValues();
         fallbacks = new Series<>(labels -> family.labelValues(labels.from, labels.to));
@@ -95,9 +96,9 @@ final class ExchangeMetrics implements ExchangeListener {
             rescued.inc();
         }
         if (!all.isEmpty()) {
-            if (!shadow && finished.error().isEmpty() && !all.getLast().target().equals(all.getFirst().target())) {
-                fallbacks.of(new FallbackLabels(all.getFirst().target().provider(), all.getLast().target().provider()))
-                        .inc();
+            Target first = finished.planned().orElse(all.getFirst().target());
+            if (!shadow && finished.error().isEmpty() && !all.getLast().target().equals(first)) {
+                fallbacks.of(new FallbackLabels(first.provider(), all.getLast().target().provider())).inc();
             }
         }
     }

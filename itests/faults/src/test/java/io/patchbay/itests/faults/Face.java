@@ -233,15 +233,25 @@ enum Face {
 
     /** Whether the stream has each of the events that end it, once, in their order, and no text after the first. */
     boolean ends(List<Event> events) {
+        return ends(events, closing);
+    }
+
+    /** Whether the stream ends but for the last of those events, and its clients take that for an end. */
+    boolean endsUnterminated(List<Event> events) {
+        boolean goesWithout = this == CHAT || this == BEDROCK || this == COHERE;
+        return goesWithout && seemsToEnd(events) && ends(events, closing.subList(0, closing.size() - 1));
+    }
+
+    private boolean ends(List<Event> events, List<Predicate<Event>> marks) {
         int last = -1;
-        for (Predicate<Event> mark : closing) {
+        for (Predicate<Event> mark : marks) {
             List<Event> found = events.stream().filter(mark).toList();
             if (found.size() != 1 || events.indexOf(found.getFirst()) <= last) {
                 return false;
             }
             last = events.indexOf(found.getFirst());
         }
-        int first = events.indexOf(events.stream().filter(closing.getFirst()).findFirst().orElseThrow());
+        int first = events.indexOf(events.stream().filter(marks.getFirst()).findFirst().orElseThrow());
         return events.stream().skip(first + 1L).allMatch(event -> text(event).isEmpty());
     }
 

@@ -6,6 +6,7 @@ import static io.patchbay.itests.faults.Outcome.FILTERED;
 import static io.patchbay.itests.faults.Outcome.PRIMARY;
 import static io.patchbay.itests.faults.Outcome.RESCUED;
 import static io.patchbay.itests.faults.Outcome.RESTARTED;
+import static io.patchbay.itests.faults.Outcome.UNTERMINATED;
 
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.testkit.FakeUpstream;
@@ -156,9 +157,9 @@ final class FaultTable {
     private static List<Fault> ends() {
         return List.of(
                 new Fault("F11", "no terminator").always(Faults::noTerminator).streamed().words(3)
-                        .right(PRIMARY).asked(1, 1),
+                        .right(PRIMARY, UNTERMINATED).asked(1, 1),
                 new Fault("F11", "signs of life for ever after the finish").always(Faults::heartbeatsForEver).streamed()
-                        .words(3).provider("stallTimeoutMs", 300).right(PRIMARY).asked(1, 1));
+                        .words(3).provider("stallTimeoutMs", 300).right(PRIMARY, UNTERMINATED).asked(1, 1));
     }
 
     private static List<Fault> refusals() {
@@ -187,7 +188,7 @@ final class FaultTable {
                 broken("a stream byte by byte", in -> in.slowStream(3, TICKER.gate())).streamed()
                         .provider("stallTimeoutMs", 300).right(RESCUED, BROKEN_OFF).asked(1, 1),
                 broken("signs of life for ever in mid-stream", in -> in.livelyStream(3, TICKER.gate())).streamed()
-                        .route("timeoutMs", 1_500).within(4_000).right(BROKEN_OFF).asked(1, 1),
+                        .route("timeoutMs", 1_500).within(4_000).right(RESCUED, BROKEN_OFF).asked(1, 1),
                 broken("a header of 1 MB", in -> in.hugeHeader(1 << 20)).whole().alone(502),
                 broken("a body without end", _ -> Faults.endlessBody()).whole().alone(502),
                 broken("an event without end", _ -> Faults.endlessEvent()).streamed().alone(502),

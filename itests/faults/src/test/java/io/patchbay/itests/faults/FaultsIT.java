@@ -31,6 +31,8 @@ class FaultsIT {
         DEPARTURES.forEach(each -> each.configure(document));
         OUTAGES.forEach(each -> each.configure(document));
         SLOW_READERS.forEach(each -> each.configure(document));
+        // So many outages at a time would leave none of them its retries.
+        document.putObject("io.patchbay.core").put("retryBudgetBurst", 1_000_000);
     });
 
     private static List<Judged> judged = List.of();

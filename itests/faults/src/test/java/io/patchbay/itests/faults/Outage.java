@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
  * fiftieth here.
  */
 final class Outage {
-    private static final int COOLDOWN_MS = 100;
+    private static final int COOLDOWN_MS = 583;
     private static final int REQUESTS = 20;
-    private static final long EVERY_MS = 60;
+    private static final long EVERY_MS = 350;
     private static final int MOST_AT_PRIMARY = 5;
     private static final long MOST_MILLIS_UNTIL_BACK = 2_000;
 

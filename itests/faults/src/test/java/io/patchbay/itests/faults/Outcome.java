@@ -14,6 +14,8 @@ enum Outcome {
     RESCUED,
     /** The beginning of the primary's answer and then, announced, the fallback's whole one. */
     RESTARTED,
+    /** The primary's whole answer with the reason to end, without what its dialect has after that. */
+    UNTERMINATED,
     /** An answer that says that a policy ended it. */
     FILTERED,
     /** An error with a status. */
@@ -38,6 +40,7 @@ enum Outcome {
             case CUT -> CUT;
             case ERROR -> seen.status() >= 400 ? REFUSED : isBeginning(seen.text(), words) ? BROKEN_OFF : FALSE;
             case UNREADABLE -> !seen.finish().isEmpty() && answered(seen.text(), words) == FALSE ? FALSE : UNREADABLE;
+            case UNTERMINATED -> answered(seen.text(), words) == PRIMARY ? UNTERMINATED : FALSE;
             case COMPLETE -> Face.isGood(seen.finish()) ? answered(seen.text(), words) : FILTERED;
         };
     }

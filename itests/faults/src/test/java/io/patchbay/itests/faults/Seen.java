@@ -33,6 +33,8 @@ record Seen(Ending ending, int status, String text, String finish, String detail
     enum Ending {
         /** With everything by which the dialect says that an answer is whole. */
         COMPLETE,
+        /** With the reason to end, and no more, where the dialect's clients need no more. */
+        UNTERMINATED,
         /** With an error that the dialect's SDKs know as one. */
         ERROR,
         /** With an error, or an answer, that is none in the dialect. */
@@ -109,6 +111,9 @@ record Seen(Ending ending, int status, String text, String finish, String detail
         }
         boolean complete = whole && error.isEmpty() && face.ends(events);
         String last = events.isEmpty() ? "nothing" : events.getLast().data();
+        if (!complete && whole && error.isEmpty() && face.endsUnterminated(events)) {
+            return new Told(Ending.UNTERMINATED, text, finish, "ends with " + last);
+        }
         return new Told(complete ? Ending.COMPLETE : face.seemsToEnd(events) ? Ending.UNREADABLE : Ending.CUT, text,
                 finish, complete ? "" : (whole ? "ends with " : "breaks off after ") + last);
     }
