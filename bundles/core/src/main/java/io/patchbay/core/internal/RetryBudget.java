@@ -24,13 +24,16 @@ final class RetryBudget {
      */
     RetryBudget(double ratio, int burst) {
         limit(ratio, burst);
-        tokens.set(most);
     }
 
-    /** Changes what is earned and kept. */
-    void limit(double ratio, int burst) {
+    /** Changes what is earned and kept; what may be kept more is there at once. */
+    synchronized void limit(double ratio, int burst) {
         earned = Math.round(ratio * ONE);
+        long before = most;
         most = burst * ONE;
+        if (most > before) {
+            tokens.addAndGet(most - before);
+        }
     }
 
     /** An exchange makes its first attempt. */

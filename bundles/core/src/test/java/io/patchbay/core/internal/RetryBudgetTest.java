@@ -30,6 +30,8 @@ class RetryBudgetTest {
         assertThat(budget.left()).isEqualTo(2);
         budget.limit(1, 1);
         assertThat(budget.left()).isEqualTo(1);
+        budget.limit(1, 3);
+        assertThat(budget.left()).isEqualTo(3);
         budget.limit(1, 0);
         assertThat(budget.spend()).isFalse();
     }

@@ -289,6 +289,9 @@ final class BedrockSdk implements Sdk {
                 case TOOL_USE -> block.input.append(delta.toolUse().input());
                 case REASONING_CONTENT -> block.reasoning
                         .append(Objects.requireNonNullElse(delta.reasoningContent().text(), ""));
+                case CITATION -> {
+                    // stands beside the text
+                }
                 default -> throw new AssertionError(delta);
             }
         }

@@ -14,7 +14,6 @@ import com.google.genai.types.GenerateContentResponse;
 import com.google.genai.types.GenerateContentResponseUsageMetadata;
 import com.google.genai.types.HttpOptions;
 import com.google.genai.types.HttpRetryOptions;
-import com.google.genai.types.ListModelsConfig;
 import com.google.genai.types.Part;
 import com.google.genai.types.ThinkingConfig;
 import com.google.genai.types.Tool;
@@ -24,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 
 /** Google's SDK, for the Gemini API. */
 final class GeminiSdk implements Sdk {
@@ -112,12 +110,6 @@ final class GeminiSdk implements Sdk {
     List<List<Float>> vectors(String model, List<String> texts) {
         return client.models.embedContent(model, texts, null).embeddings().orElseThrow().stream()
                 .map(embedding -> embedding.values().orElseThrow()).toList();
-    }
-
-    /** What models there are, by their own names and not those of resources. */
-    List<String> models() {
-        return StreamSupport.stream(client.models.list(ListModelsConfig.builder().build()).spliterator(), false)
-                .map(model -> model.name().orElseThrow().replaceFirst("^models/", "")).toList();
     }
 
     private static Content question(Ask ask) {

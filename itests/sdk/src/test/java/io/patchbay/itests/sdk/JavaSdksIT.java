@@ -219,7 +219,6 @@ class JavaSdksIT {
 
         assertThat(sdk(AnthropicSdk.class).models()).containsAll(all);
         assertThat(sdk(CohereSdk.class).models()).containsAll(all);
-        assertThat(sdk(GeminiSdk.class).models()).containsAll(all);
     }
 
     /** An AWS SDK that can only sign has the token as its access key. */
