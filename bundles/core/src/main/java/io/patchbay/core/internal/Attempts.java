@@ -100,13 +100,6 @@ final class Attempts {
         this.waiting = waiting;
     }
 
-    /** Whether they keep a bundle from stopping. */
-    boolean holds(Leases bundle) {
-        TargetRun run = current;
-        Hedge second = hedge;
-        return (run != null && run.holds(bundle)) || (second != null && second.holds(bundle));
-    }
-
     /** Ends the attempts under way that keep a bundle from stopping; others may follow. */
     void cutOff(Leases bundle, GatewayException reason) {
         TargetRun run = current;
@@ -164,8 +157,7 @@ final class Attempts {
 
     /** Tries a target once more, with another request, for the rest of an answer that broke off. */
     Outcome rest(Exchange changed, Plan.Step step) {
-        TargetRun run = new TargetRun(pipeline, snapshot, recorder, changed, step,
-                new TargetRun.Manner(manner.strict(), true, manner.endsAt(), manner.dialects()));
+        TargetRun run = new TargetRun(pipeline, snapshot, recorder, changed, step, manner);
         close();
         current = run;
         Outcome outcome = run.run();

@@ -61,10 +61,10 @@ public final class ExplainServlet extends HttpServlet {
         byte[] body = request.getInputStream().readNBytes(MOST_BYTES + 1);
         if (body.length > MOST_BYTES) {
             ManagementAnswers.error(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE,
-                    "The body is longer than " + MOST_BYTES + " bytes.", "");
+                    "The body is longer than " + MOST_BYTES + " bytes.");
         } else if (by == null) {
             ManagementAnswers.error(response, HttpServletResponse.SC_SERVICE_UNAVAILABLE,
-                    "The data plane, which reads requests, is not there now.", "");
+                    "The data plane, which reads requests, is not there now.");
         } else {
             explain(body, by, response);
         }

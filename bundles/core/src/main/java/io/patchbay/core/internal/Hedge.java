@@ -35,11 +35,6 @@ final class Hedge {
         this.second = second;
     }
 
-    /** Whether the second keeps a bundle from stopping. */
-    boolean holds(Leases bundle) {
-        return second.holds(bundle);
-    }
-
     /** Ends the second's attempt, where it keeps a bundle from stopping. */
     void cutOff(Leases bundle, GatewayException reason) {
         if (second.holds(bundle)) {

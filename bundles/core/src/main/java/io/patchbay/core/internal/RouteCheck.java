@@ -5,7 +5,6 @@ import io.patchbay.api.config.SettingsCheck;
 import io.patchbay.api.routing.ConditionReader;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -45,26 +44,14 @@ public final class RouteCheck implements SettingsCheck {
         Map<String, String> wrong = new LinkedHashMap<>();
         for (String key : new String[]{"targets", "fallbacks", "contextFallbacks", "contentFallbacks",
             "rateLimitFallbacks"}) {
-            check(settings, key, value -> TargetSpec.parseAll(key, (String[]) value), wrong);
+            wrong.putAll(SettingsCheck.unreadable(settings, key, value -> TargetSpec.parseAll(key, (String[]) value)));
         }
-        check(settings, "shadow", value -> TargetSpec.parseShares("shadow", (String[]) value), wrong);
-        check(settings, "fallbackOn", value -> FallbackSpecs.kinds((String[]) value), wrong);
-        check(settings, "sticky", value -> Stickiness.of((String) value), wrong);
-        check(settings, "when", value -> condition((String) value), wrong);
+        wrong.putAll(SettingsCheck.unreadable(settings, "shadow",
+                value -> TargetSpec.parseShares("shadow", (String[]) value)));
+        wrong.putAll(SettingsCheck.unreadable(settings, "fallbackOn", value -> FallbackSpecs.kinds((String[]) value)));
+        wrong.putAll(SettingsCheck.unreadable(settings, "sticky", value -> Stickiness.of((String) value)));
+        wrong.putAll(SettingsCheck.unreadable(settings, "when", value -> condition((String) value)));
         return wrong;
-    }
-
-    private static void check(Map<String, Object> settings, String key, Consumer<Object> reading,
-            Map<String, String> wrong) {
-        Object value = settings.get(key);
-        if (value != null) {
-            try {
-                reading.accept(value);
-            } catch (IllegalArgumentException e) {
-                String said = String.valueOf(e.getMessage());
-                wrong.put(key, said.startsWith(key + ": ") ? said.substring(key.length() + 2) : said);
-            }
-        }
     }
 
     /** Where nobody can read it, it waits for who can. */

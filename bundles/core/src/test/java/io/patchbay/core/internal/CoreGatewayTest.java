@@ -1,5 +1,9 @@
 package io.patchbay.core.internal;
 
+import static io.patchbay.core.internal.Bench.inTurn;
+import static io.patchbay.core.internal.Bench.limited;
+import static io.patchbay.core.internal.Bench.status;
+import static io.patchbay.core.internal.Bench.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -37,7 +41,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -549,11 +552,6 @@ class CoreGatewayTest {
         return attempt -> Answer.whole(200, Headers.EMPTY, Bytes.utf8(body));
     }
 
-    private static Provider stream(String... frames) {
-        return attempt -> Answer.stream(200, Headers.EMPTY,
-                FrameSource.of(Stream.of(frames).map(Bytes::utf8).map(Frame::of).toList()));
-    }
-
     /** A frame, and then a comment each time so many milliseconds have passed. */
     private Provider thenHeartbeatsForEver(String frame, long pauseMs) {
         return attempt -> {
@@ -581,19 +579,6 @@ class CoreGatewayTest {
             @Override
             public void close() {}
         };
-    }
-
-    private static Provider status(int status) {
-        return attempt -> Answer.whole(status, Headers.EMPTY, Bytes.utf8("said " + status));
-    }
-
-    private static Provider limited(int seconds) {
-        return attempt -> Answer.whole(429, Headers.of("retry-after", Integer.toString(seconds)), Bytes.utf8("slow"));
-    }
-
-    private static Provider inTurn(Provider... turns) {
-        int[] next = new int[1];
-        return attempt -> turns[Math.min(next[0]++, turns.length - 1)].send(attempt);
     }
 
     private String text(Answer answer) {

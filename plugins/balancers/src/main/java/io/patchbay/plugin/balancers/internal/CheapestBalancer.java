@@ -67,7 +67,7 @@ public final class CheapestBalancer implements Balancer, SettingsCheck {
 
     @Override
     public Map<String, String> check(Map<String, Object> settings) {
-        return Unreadable.in(settings, "prices", value -> read((String[]) value));
+        return SettingsCheck.unreadable(settings, "prices", value -> read((String[]) value));
     }
 
     @Override

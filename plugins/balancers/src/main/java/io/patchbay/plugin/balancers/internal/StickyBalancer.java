@@ -72,7 +72,7 @@ public final class StickyBalancer implements Balancer, SettingsCheck {
 
     @Override
     public Map<String, String> check(Map<String, Object> settings) {
-        return Unreadable.in(settings, "by", value -> read(1, (String[]) value));
+        return SettingsCheck.unreadable(settings, "by", value -> read(1, (String[]) value));
     }
 
     @Override
