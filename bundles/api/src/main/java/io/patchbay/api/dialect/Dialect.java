@@ -23,7 +23,12 @@ public interface Dialect {
     /** The dialect's name, such as {@code openai-chat}: stable, unique, lower case with hyphens. */
     String name();
 
-    /** The endpoints that clients find it at; empty for a dialect that only upstreams speak. Does not change. */
+    /**
+     * The endpoints that clients find it at; empty for a dialect that only upstreams speak. Does not change.
+     *
+     * <p>Of several dialects with the same endpoint, one serves a request that finds a {@link #token token} in it: the one
+     * with the highest service ranking, or that came first. If none finds one, that goes for all.
+     */
     List<Endpoint> endpoints();
 
     /**

@@ -24,9 +24,10 @@ record Rehearsal(Supplier<Snapshot> current) implements ExchangeReader {
         Snapshot snapshot = current.get();
         int question = target.indexOf('?');
         String path = question < 0 ? target : target.substring(0, question);
-        return switch (snapshot.router().match(method, path)) {
-            case Match.Found found -> found.exchange(ID, caller(snapshot, caller), Instant.now(),
-                    question < 0 ? "" : target.substring(question + 1), headers, body);
+        String query = question < 0 ? "" : target.substring(question + 1);
+        return switch (snapshot.router().match(method, path, served -> served.authenticates(headers, query))) {
+            case Match.Found found ->
+                    found.exchange(ID, caller(snapshot, caller), Instant.now(), query, headers, body);
             case Match.OtherMethod other -> throw new GatewayException(ErrorKind.NOT_FOUND,
                     path + " takes " + other.allow() + ", not " + method + ".").withParam("method");
             case Match.Unknown _,Match.Replaced _ -> throw new GatewayException(ErrorKind.NOT_FOUND,

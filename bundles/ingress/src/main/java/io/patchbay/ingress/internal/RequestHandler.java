@@ -182,7 +182,7 @@ final class RequestHandler extends Handler.Abstract {
         }
 
         private Match match(Snapshot now, String path) {
-            return now.router().match(request.getMethod(), path);
+            return now.router().match(request.getMethod(), path, served -> served.authenticates(headers(), query()));
         }
 
         private Optional<Dialect> nearest(String path) {
@@ -207,7 +207,7 @@ final class RequestHandler extends Handler.Abstract {
         private void answer(Match.Found found, String path, String id) throws IOException {
             Instant startedAt = Instant.now();
             Headers headers = headers();
-            String query = Optional.ofNullable(request.getHttpURI().getQuery()).orElse("");
+            String query = query();
             Caller caller = snapshot.authenticator().authenticate(found.route().dialect().token(headers, query),
                     loopback());
             Bytes body = RequestBody.read(request, snapshot.settings());
@@ -296,6 +296,10 @@ final class RequestHandler extends Handler.Abstract {
         }
 
         /** The request's headers, but for the encoding of the body, which is undone. */
+        private String query() {
+            return Optional.ofNullable(request.getHttpURI().getQuery()).orElse("");
+        }
+
         private Headers headers() {
             Headers.Builder headers = Headers.builder();
             for (HttpField field : request.getHeaders()) {

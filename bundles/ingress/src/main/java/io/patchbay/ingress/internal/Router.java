@@ -17,14 +17,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which endpoint of which dialect a request is for. Immutable: made anew when a dialect comes or goes.
@@ -32,13 +32,11 @@ import org.slf4j.LoggerFactory;
 final class Router {
     static final Router EMPTY = new Router(List.of(), List.of());
 
-    private static final Logger LOG = LoggerFactory.getLogger(Router.class);
-
     private final List<Served> dialects;
     /** By method and path. */
-    private final Map<String, Map<String, Route>> literals = new HashMap<>();
+    private final Map<String, Map<String, Owners>> literals = new HashMap<>();
     /** The most literal first. */
-    private final List<Route> templates = new ArrayList<>();
+    private final List<Owners> templates;
     private final List<Route> routes = new ArrayList<>();
     private final List<Awaited> awaited = new ArrayList<>(0);
 
@@ -53,20 +51,23 @@ final class Router {
      */
     Router(List<Served> dialects, List<Expected> expected) {
         this.dialects = List.copyOf(dialects);
-        Map<Endpoint, Served> owners = new HashMap<>();
+        Map<Endpoint, Owners> all = new LinkedHashMap<>();
         for (Served dialect : dialects) {
             for (Endpoint endpoint : dialect.endpoints()) {
-                Served owner = owners.putIfAbsent(new Endpoint(endpoint.method(), endpoint.path(), Operation.CHAT),
-                        dialect);
-                if (owner == null) {
-                    add(Route.of(dialect, endpoint));
-                } else {
-                    LOG.warn("{} {} is served by the dialect {}; the same endpoint of {} is left out",
-                            endpoint.method(), endpoint.path(), owner.name(), dialect.name());
-                }
+                Route route = Route.of(dialect, endpoint);
+                routes.add(route);
+                all.computeIfAbsent(Owners.key(endpoint), _ -> new Owners(new ArrayList<>(1))).add(route);
             }
         }
-        templates.sort(Comparator.comparingInt((Route route) -> route.template().literalLength()).reversed());
+        templates = all.values().stream().filter(owners -> !owners.first().template().literal())
+                .sorted(Comparator.comparingInt((Owners owners) -> owners.first().template().literalLength())
+                        .reversed())
+                .toList();
+        all.forEach((key, owners) -> {
+            if (owners.first().template().literal()) {
+                literals.computeIfAbsent(key.method(), _ -> new HashMap<>()).put(key.path(), owners);
+            }
+        });
         for (Expected dialect : expected) {
             dialect.endpoints().forEach(endpoint -> awaited.add(
                     new Awaited(endpoint.method(), new PathTemplate(endpoint.path()), dialect.window())));
@@ -74,27 +75,21 @@ final class Router {
         awaited.sort(Comparator.comparingInt((Awaited endpoint) -> endpoint.template().literalLength()).reversed());
     }
 
-    private void add(Route route) {
-        routes.add(route);
-        if (route.template().literal()) {
-            Endpoint endpoint = route.endpoint();
-            literals.computeIfAbsent(endpoint.method(), _ -> new HashMap<>()).put(endpoint.path(), route);
-        } else {
-            templates.add(route);
-        }
-    }
-
-    /** Looks a request up; HEAD is served by what serves GET. */
-    Match match(String method, String path) {
+    /**
+     * Looks a request up; HEAD is served by what serves GET.
+     *
+     * @param speaks whether the client seems to speak a dialect: decides between those that have the same endpoint, of
+     *     which else the first one serves
+     */
+    Match match(String method, String path, Predicate<Served> speaks) {
         String served = method.equals("HEAD") ? "GET" : method;
-        Route literal = literals.getOrDefault(served, Map.of()).get(path);
-        if (literal != null) {
-            return new Match.Found(literal, Map.of());
-        }
-        Match.Found found = byTemplate(served, path);
+        Owners literal = literals.getOrDefault(served, Map.of()).get(path);
+        Match.Found found = literal != null
+                ? new Match.Found(literal.choose(speaks), Map.of())
+                : byTemplate(served, path, speaks);
         for (Awaited endpoint : awaited) {
             if (endpoint.method().equals(served) && endpoint.template().match(path).isPresent()
-                    && (found == null || found.route().template().literalLength() < endpoint.template()
+                    && (found == null || found.route().template().literalLength() <= endpoint.template()
                             .literalLength())) {
                 return new Match.Replaced(endpoint.window());
             }
@@ -102,13 +97,12 @@ final class Router {
         return found != null ? found : unserved(path);
     }
 
-    private Match.@Nullable Found byTemplate(String method, String path) {
-        for (Route route : templates) {
-            if (route.endpoint().method().equals(method)) {
-                Optional<Map<String, String>> parameters = route.template().match(path);
-                if (parameters.isPresent()) {
-                    return new Match.Found(route, parameters.get());
-                }
+    private Match.@Nullable Found byTemplate(String method, String path, Predicate<Served> speaks) {
+        for (Owners owners : templates) {
+            if (owners.first().endpoint().method().equals(method)
+                    && owners.first().template().match(path).isPresent()) {
+                Route route = owners.choose(speaks);
+                return new Match.Found(route, route.template().match(path).orElseThrow());
             }
         }
         return null;
@@ -182,6 +176,32 @@ final class Router {
 
         /** There is nothing at the path. */
         record Unknown() implements Match {}
+    }
+
+    /**
+     * One endpoint of one dialect or, where clients of several look for theirs at the same place, of several.
+     *
+     * @param routes the one that matters most first; at least one
+     */
+    private record Owners(List<Route> routes) {
+        /** The same for all endpoints that take the same requests, whatever they call what stands in the path. */
+        static Endpoint key(Endpoint endpoint) {
+            return new Endpoint(endpoint.method(), endpoint.path().replaceAll("\\{\\w+", "{"), Operation.CHAT);
+        }
+
+        void add(Route route) {
+            routes.add(route);
+        }
+
+        Route first() {
+            return routes.getFirst();
+        }
+
+        Route choose(Predicate<Served> speaks) {
+            return routes.size() == 1
+                    ? first()
+                    : routes.stream().filter(route -> speaks.test(route.served())).findFirst().orElse(first());
+        }
     }
 
     /**

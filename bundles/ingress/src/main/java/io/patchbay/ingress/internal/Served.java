@@ -2,6 +2,7 @@ package io.patchbay.ingress.internal;
 
 import io.patchbay.api.dialect.Dialect;
 import io.patchbay.api.exchange.Endpoint;
+import io.patchbay.api.exchange.Headers;
 import io.patchbay.api.lease.Leases;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,11 @@ record Served(String name, List<Endpoint> endpoints, Dialect dialect, Leases lea
 
     static Served of(Dialect dialect, Leases leases) {
         return new Served(dialect.name(), dialect.endpoints(), dialect, leases);
+    }
+
+    /** Whether a request has a token where the dialect's clients put theirs. */
+    boolean authenticates(Headers headers, String query) {
+        return using(Optional.of(this), dialect -> dialect.flatMap(one -> one.token(headers, query)).isPresent());
     }
 
     /** Does something with a dialect, if there is one that does not stop just now. */

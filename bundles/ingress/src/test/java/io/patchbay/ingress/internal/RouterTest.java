@@ -48,18 +48,20 @@ class RouterTest {
 
     @Test
     void aNameIsNeverEmptyAndOneSegmentIsOne() {
-        assertThat(router.match("GET", "/v1/models/")).isInstanceOf(Match.Unknown.class);
-        assertThat(router.match("POST", "/v1beta/models/:generate")).isNotInstanceOf(Match.Found.class);
-        assertThat(router.match("GET", "/v1beta/models/a/b")).isInstanceOf(Match.Unknown.class);
-        assertThat(router.match("GET", "/")).isInstanceOf(Match.Unknown.class);
-        assertThat(router.match("GET", "/v1/models/special/")).isInstanceOf(Match.Found.class);
+        assertThat(router.match("GET", "/v1/models/", _ -> false)).isInstanceOf(Match.Unknown.class);
+        assertThat(router.match("POST", "/v1beta/models/:generate", _ -> false)).isNotInstanceOf(Match.Found.class);
+        assertThat(router.match("GET", "/v1beta/models/a/b", _ -> false)).isInstanceOf(Match.Unknown.class);
+        assertThat(router.match("GET", "/", _ -> false)).isInstanceOf(Match.Unknown.class);
+        assertThat(router.match("GET", "/v1/models/special/", _ -> false)).isInstanceOf(Match.Found.class);
     }
 
     @Test
     void namesTheMethodsOfAPath() {
-        assertThat(router.match("DELETE", "/v1/models/x")).isEqualTo(new Match.OtherMethod("GET, HEAD, OPTIONS"));
-        assertThat(router.match("GET", "/v1/chat/completions")).isEqualTo(new Match.OtherMethod("OPTIONS, POST"));
-        assertThat(router.match("PUT", "/v1beta/models/x:generate"))
+        assertThat(router.match("DELETE", "/v1/models/x", _ -> false))
+                .isEqualTo(new Match.OtherMethod("GET, HEAD, OPTIONS"));
+        assertThat(router.match("GET", "/v1/chat/completions", _ -> false))
+                .isEqualTo(new Match.OtherMethod("OPTIONS, POST"));
+        assertThat(router.match("PUT", "/v1beta/models/x:generate", _ -> false))
                 .isEqualTo(new Match.OtherMethod("GET, HEAD, OPTIONS, POST"));
     }
 
@@ -67,9 +69,27 @@ class RouterTest {
     void theFirstOfTwoDialectsWinsAnEndpoint() {
         Dialect second = new TestDialect("second", Endpoint.get("/v1/models", Operation.MODELS));
 
-        Match match = Bundles.router(List.of(second, openai)).match("GET", "/v1/models");
+        Match match = Bundles.router(List.of(second, openai)).match("GET", "/v1/models", _ -> true);
 
         assertThat(((Match.Found) match).route().dialect()).isSameAs(second);
+    }
+
+    @Test
+    void ofTwoDialectsWithOneEndpointTheOneServesThatTheClientSpeaks() {
+        Dialect second = new TestDialect("second", Endpoint.get("/v1/models", Operation.MODELS),
+                Endpoint.get("/v1/models/{name...}", Operation.MODEL));
+        Router both = Bundles.router(List.of(openai, second));
+
+        assertThat(both.match("GET", "/v1/models", served -> served.name().equals("second")))
+                .isInstanceOfSatisfying(Match.Found.class,
+                        found -> assertThat(found.route().dialect()).isSameAs(second));
+        assertThat(both.match("GET", "/v1/models/a", served -> served.name().equals("second")))
+                .isInstanceOfSatisfying(Match.Found.class, found -> {
+                    assertThat(found.route().dialect()).isSameAs(second);
+                    assertThat(found.parameters()).isEqualTo(Map.of("name", "a"));
+                });
+        assertThat(both.match("GET", "/v1/models", _ -> false)).isInstanceOfSatisfying(Match.Found.class,
+                found -> assertThat(found.route().dialect()).isSameAs(openai));
     }
 
     @Test
@@ -91,6 +111,6 @@ class RouterTest {
     }
 
     private Match.Found found(String method, String path) {
-        return (Match.Found) router.match(method, path);
+        return (Match.Found) router.match(method, path, _ -> false);
     }
 }

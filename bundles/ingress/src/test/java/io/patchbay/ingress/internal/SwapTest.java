@@ -230,9 +230,17 @@ class SwapTest extends ServerFixture {
         Router router = new Router(List.of(Bundles.served(new TestDialect("wide",
                 Endpoint.post("/v1/{any...}", TestDialect.CHAT.operation())))),
                 List.of(new Expected("test", List.of(TestDialect.CHAT), 1, window)));
-        assertThat(router.match("POST", CHAT)).isEqualTo(new Router.Match.Replaced(window));
-        assertThat(router.match("POST", "/v1/other")).isInstanceOf(Router.Match.Found.class);
-        assertThat(router.match("GET", CHAT)).isInstanceOf(Router.Match.OtherMethod.class);
+        assertThat(router.match("POST", CHAT, _ -> false)).isEqualTo(new Router.Match.Replaced(window));
+        assertThat(router.match("POST", "/v1/other", _ -> false)).isInstanceOf(Router.Match.Found.class);
+        assertThat(router.match("GET", CHAT, _ -> false)).isInstanceOf(Router.Match.OtherMethod.class);
+    }
+
+    @Test
+    void anEndpointOfTwoDialectsIsNotTheOthersWhileOneIsReplaced() {
+        Window window = Window.now();
+        Router router = new Router(List.of(Bundles.served(new TestDialect("other", TestDialect.CHAT))),
+                List.of(new Expected("test", List.of(TestDialect.CHAT), 1, window)));
+        assertThat(router.match("POST", CHAT, _ -> true)).isEqualTo(new Router.Match.Replaced(window));
     }
 
     @Override
@@ -241,7 +249,7 @@ class SwapTest extends ServerFixture {
     }
 
     private Leases served() {
-        Router.Match match = dialects.router().match("POST", CHAT);
+        Router.Match match = dialects.router().match("POST", CHAT, _ -> false);
         return ((Router.Match.Found) match).route().served().leases();
     }
 

@@ -56,9 +56,9 @@ public final class Bench {
         try (UpstreamProcess _ = UpstreamProcess.start(mockPort, directory)) {
             start(subjects);
             warmUp(results);
-            inTurns(results, Load.SATURATION, profile.rounds());
-            inTurns(results, Load.FIXED_RATE, profile.rounds());
-            inTurns(results, Load.STREAMS, profile.rounds());
+            inTurns(Load.SATURATION);
+            inTurns(Load.FIXED_RATE);
+            inTurns(Load.STREAMS);
             highRate();
             translated();
             swap();
@@ -110,6 +110,12 @@ public final class Bench {
         StreamLoad.run(target, profile.streams());
     }
 
+    private void inTurns(Load load) throws IOException {
+        if (options.wants(load.label())) {
+            inTurns(results, load, profile.rounds());
+        }
+    }
+
     private void inTurns(List<SubjectResult> subjects, Load load, int rounds) throws IOException {
         for (int round = 1; round <= rounds; round++) {
             for (SubjectResult result : subjects) {
@@ -120,6 +126,9 @@ public final class Bench {
     }
 
     private void highRate() throws IOException {
+        if (!options.wants(Load.HIGH_RATE.label())) {
+            return;
+        }
         for (SubjectResult result : demanding()) {
             progress(Load.HIGH_RATE.label() + " " + result.name());
             meter.measure(result, Load.HIGH_RATE);
@@ -128,7 +137,7 @@ public final class Bench {
 
     private void translated() throws IOException {
         Optional<Subject> gateway = gateway();
-        if (gateway.isPresent()) {
+        if (gateway.isPresent() && options.wants(Options.TRANSLATED)) {
             translated = Translated.of(gateway.get());
             warmUp(translated.results());
             for (Load load : Translated.LOADS) {
@@ -144,6 +153,9 @@ public final class Bench {
     }
 
     private void swap() {
+        if (!options.wants(Options.SWAP)) {
+            return;
+        }
         Optional<Subject> gateway = gateway().filter(subject -> subject.admin().isPresent());
         if (gateway.isEmpty() || options.swapBundle().isEmpty()) {
             notes.add("swap: skipped, it needs --patchbay-command and --swap-bundle");
@@ -164,6 +176,9 @@ public final class Bench {
     }
 
     private void openStreams() {
+        if (!options.wants(Load.OPEN_STREAMS.label())) {
+            return;
+        }
         for (SubjectResult result : demanding()) {
             progress(Load.OPEN_STREAMS.label() + " " + result.name());
             Subject subject = result.subject();

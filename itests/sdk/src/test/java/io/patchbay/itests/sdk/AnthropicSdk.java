@@ -117,10 +117,9 @@ final class AnthropicSdk implements Sdk {
                 .addUserMessage(Ask.QUESTION).build()).inputTokens();
     }
 
-    /** The names of all models; the list is not at the root. */
+    /** The names of all models. */
     List<String> models() {
-        return client.withOptions(options -> options.baseUrl(url + "/anthropic")).models().list().autoPager().stream()
-                .map(ModelInfo::id).toList();
+        return client.models().list().autoPager().stream().map(ModelInfo::id).toList();
     }
 
     private static MessageCreateParams.Builder params(Ask ask) {

@@ -14,6 +14,7 @@ import com.google.genai.types.GenerateContentResponse;
 import com.google.genai.types.GenerateContentResponseUsageMetadata;
 import com.google.genai.types.HttpOptions;
 import com.google.genai.types.HttpRetryOptions;
+import com.google.genai.types.ListModelsConfig;
 import com.google.genai.types.Part;
 import com.google.genai.types.ThinkingConfig;
 import com.google.genai.types.Tool;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /** Google's SDK, for the Gemini API. */
 final class GeminiSdk implements Sdk {
@@ -90,6 +92,12 @@ final class GeminiSdk implements Sdk {
     @Override
     public int status(Throwable thrown) {
         return ((ApiException) thrown).code();
+    }
+
+    /** The names of all models. */
+    List<String> models() {
+        return StreamSupport.stream(client.models.list(ListModelsConfig.builder().build()).spliterator(), false)
+                .flatMap(model -> model.name().stream()).toList();
     }
 
     @Override

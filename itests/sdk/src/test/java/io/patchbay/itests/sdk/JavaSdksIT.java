@@ -218,7 +218,12 @@ class JavaSdksIT {
                 Stream.of(Vendor.values()).map(vendor -> vendor.provider() + "/" + vendor.model).toList();
 
         assertThat(sdk(AnthropicSdk.class).models()).containsAll(all);
+        AnthropicSdk prefixed = new AnthropicSdk(GATEWAY.url() + "/anthropic", SdkGateway.TOKEN);
+        assertThat(prefixed.models()).containsAll(all);
+        prefixed.close();
         assertThat(sdk(CohereSdk.class).models()).containsAll(all);
+        assertThat(sdk(GeminiSdk.class).models())
+                .containsAll(all.stream().map(name -> "models/" + name).toList());
     }
 
     /** An AWS SDK that can only sign has the token as its access key. */

@@ -47,14 +47,11 @@ public final class AnthropicMessages implements Dialect, ChatCodec, ModelsCodec 
     private static final String MODEL_ID = "id";
     private static final String ROOT = "/v1";
     private static final String PREFIXED_ROOT = "/anthropic/v1";
-    private static final List<Endpoint> ENDPOINTS = Stream.concat(
-            Stream.of(ROOT, PREFIXED_ROOT).flatMap(root -> Stream.of(
-                    Endpoint.post(root + MESSAGES_PATH, Operation.CHAT),
-                    Endpoint.post(root + COUNT_TOKENS_PATH, COUNT_TOKENS))),
-            // Without the prefix, the list's path is OpenAI's.
-            Stream.of(Endpoint.get(PREFIXED_ROOT + MODELS_PATH, Operation.MODELS),
-                    Endpoint.get(PREFIXED_ROOT + MODELS_PATH + "/{" + MODEL_ID + "...}", Operation.MODEL)))
-            .toList();
+    private static final List<Endpoint> ENDPOINTS = Stream.of(ROOT, PREFIXED_ROOT).flatMap(root -> Stream.of(
+            Endpoint.post(root + MESSAGES_PATH, Operation.CHAT),
+            Endpoint.post(root + COUNT_TOKENS_PATH, COUNT_TOKENS),
+            Endpoint.get(root + MODELS_PATH, Operation.MODELS),
+            Endpoint.get(root + MODELS_PATH + "/{" + MODEL_ID + "...}", Operation.MODEL))).toList();
     private static final String BEARER = "Bearer ";
     private static final Optional<Bytes> TERMINATOR =
             Optional.of(Bytes.utf8("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"));

@@ -31,6 +31,8 @@ class AnthropicMessagesTest {
                 new Endpoint("POST", "/v1/messages/count_tokens", AnthropicMessages.COUNT_TOKENS),
                 new Endpoint("POST", "/anthropic/v1/messages", Operation.CHAT),
                 new Endpoint("POST", "/anthropic/v1/messages/count_tokens", AnthropicMessages.COUNT_TOKENS),
+                new Endpoint("GET", "/v1/models", Operation.MODELS),
+                new Endpoint("GET", "/v1/models/{id...}", Operation.MODEL),
                 new Endpoint("GET", "/anthropic/v1/models", Operation.MODELS),
                 new Endpoint("GET", "/anthropic/v1/models/{id...}", Operation.MODEL));
     }

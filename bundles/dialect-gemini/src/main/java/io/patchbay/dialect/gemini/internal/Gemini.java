@@ -78,11 +78,8 @@ public final class Gemini implements Dialect, ChatCodec, EmbeddingCodec, ModelsC
                 for (Action action : Action.values()) {
                     all.add(Endpoint.post(base + "/" + REST + ":" + action.word(), action.operation()));
                 }
-                // OpenAI's clients have these at /v1.
-                if (!base.equals("/v1")) {
-                    all.add(Endpoint.get(base + "/models", Operation.MODELS));
-                    all.add(Endpoint.get(base + "/models/" + REST, Operation.MODEL));
-                }
+                all.add(Endpoint.get(base + "/models", Operation.MODELS));
+                all.add(Endpoint.get(base + "/models/" + REST, Operation.MODEL));
             }
         }
         return all;

@@ -39,8 +39,8 @@ class GeminiTest {
     }
 
     @Test
-    void theModelListOfOpenAisClientsIsLeftToThem() {
-        assertThat(DIALECT.endpoints()).noneMatch(each -> each.path().equals("/v1/models"))
+    void theModelListIsServedUnderBothVersions() {
+        assertThat(DIALECT.endpoints()).anyMatch(each -> each.path().equals("/v1/models"))
                 .anyMatch(each -> each.path().equals("/genai/v1/models"));
     }
 
