@@ -71,7 +71,12 @@ public record ChatResponse(String id, String model, List<Candidate> candidates, 
                 events.add(new ChatEvent.PartStart(index, candidate, start));
                 events.add(new ChatEvent.ToolCallDelta(index, call.arguments().text()));
             }
-            default -> events.add(new ChatEvent.PartStart(index, candidate, part.withExtras(List.of())));
+            default -> {
+                // All of it is known when it begins.
+                events.add(new ChatEvent.PartStart(index, candidate, part));
+                events.add(new ChatEvent.PartEnd(index, List.of()));
+                return;
+            }
         }
         events.add(new ChatEvent.PartEnd(index, part.extras()));
     }

@@ -14,15 +14,29 @@ public sealed interface Tool permits Tool.Function, Tool.Other {
      * @param name the function's name
      * @param description what it does, for the model; empty where nobody said
      * @param parameters the JSON Schema of its arguments, property order kept
-     * @param extras what only one dialect knows of it, such as strictness or a cache mark
+     * @param strict whether the model is held to the schema; false where nobody said
+     * @param extras what only one dialect knows of it, such as a cache mark
      */
-    record Function(String name, String description, Json parameters, List<Extra> extras) implements Tool {
+    record Function(String name, String description, Json parameters, boolean strict, List<Extra> extras)
+            implements Tool {
         /** Copies the list. */
         public Function {
             Objects.requireNonNull(name, "name");
             Objects.requireNonNull(description, "description");
             Objects.requireNonNull(parameters, "parameters");
             extras = List.copyOf(extras);
+        }
+
+        /**
+         * A function to whose schema the model is not held.
+         *
+         * @param name the function's name
+         * @param description what it does, for the model; empty where nobody said
+         * @param parameters the JSON Schema of its arguments, property order kept
+         * @param extras what only one dialect knows of it
+         */
+        public Function(String name, String description, Json parameters, List<Extra> extras) {
+            this(name, description, parameters, false, extras);
         }
     }
 

@@ -30,4 +30,26 @@ class StrictSchemaTest {
         assertThat(StrictSchema.isClosed(json)).isEqualTo(closed);
         assertThat(StrictSchema.isComplete(json)).isEqualTo(complete);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'type':'object','additionalProperties':false,'properties':{'maximum':{'type':'integer'}}}          | true
+            {'type':'object','additionalProperties':false,'properties':{'a':{'type':'integer','maximum':1}}}    | false
+            {'type':'object','additionalProperties':false,'properties':{'a':{'items':{'minLength':1}}}}         | false
+            {'type':'object','properties':{'a':{}}}                                                             | false
+            """)
+    void claudeTakesWhatIsClosedAndLimitsNoValues(String schema, boolean suits) {
+        assertThat(StrictSchema.suitsClaude(new Json(schema.replace('\'', '"')))).isEqualTo(suits);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {'type':'object','required':['a']}                     | true
+            {'type':'object','required':[]}                        | false
+            {'type':'object','properties':{'a':{'required':[1]}}}  | false
+            {}                                                     | false
+            """)
+    void anObjectRequiresWhatItsRootNames(String schema, boolean requires) {
+        assertThat(StrictSchema.requiresAny(new Json(schema.replace('\'', '"')))).isEqualTo(requires);
+    }
 }

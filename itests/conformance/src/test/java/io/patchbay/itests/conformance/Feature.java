@@ -31,6 +31,8 @@ record Feature(String name, ChatRequest request, Function<ChatRequest, String> t
     private static final Media.Url URL = new Media.Url("https://example.org/a.png");
     private static final Part.ToolCall CALL = new Part.ToolCall("call_1", "f", new Json("{\"a\":1}"), List.of());
     private static final Json SCHEMA = new Json("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}");
+    private static final Json CLOSED = new Json("{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}},"
+            + "\"required\":[\"a\"],\"additionalProperties\":false}");
     private static final List<Tool> TOOLS = List.of(new Tool.Function("f", "F.", SCHEMA, List.of()),
             new Tool.Function("g", "G.", SCHEMA, List.of()));
 
@@ -46,6 +48,9 @@ record Feature(String name, ChatRequest request, Function<ChatRequest, String> t
             part("document", new Part.Document(new Media("application/pdf", INLINE), "a.pdf", List.of())),
             part("document by address", new Part.Document(new Media("application/pdf", URL), "a.pdf", List.of())),
             of("tools", it -> it.tools(TOOLS), it -> text(it.tools().size() == TOOLS.size(), "tools")),
+            of("strict tools", it -> it.tools(List.of(new Tool.Function("f", "F.", CLOSED, true, List.of()))),
+                    it -> text(it.tools().stream().allMatch(tool -> tool instanceof Tool.Function function
+                            && function.strict()), "strict")),
             choice("tool choice: none", new ToolChoice.None()),
             choice("tool choice: any", new ToolChoice.Required(List.of())),
             choice("tool choice: any of some", new ToolChoice.Required(List.of("f"))),
@@ -87,7 +92,7 @@ record Feature(String name, ChatRequest request, Function<ChatRequest, String> t
     String in(Spoken dialect) {
         WireRequest written;
         try {
-            written = dialect.codec().writeRequest(request);
+            written = dialect.codec().writeRequest(request.toBuilder().model(dialect.model()).build());
         } catch (GatewayException _) {
             return "refused";
         }

@@ -30,11 +30,6 @@ record Pair(Spoken client, Spoken upstream) {
     static final List<Pair> ALL = Spoken.ALL.stream().filter(client -> !client.dialect().endpoints().isEmpty())
             .flatMap(client -> Spoken.ALL.stream().map(upstream -> new Pair(client, upstream))).toList();
 
-    /** The models that the upstreams have. */
-    private static final Map<String, String> MODELS = Map.of("openai-chat", "gpt-5.2", "openai-responses", "gpt-5.2",
-            "anthropic-messages", "claude-sonnet-4-5", "gemini", "gemini-3-pro", "bedrock-converse",
-            "anthropic.claude-sonnet-4-5", "cohere-v2", "command-a", "ollama", "qwen3");
-
     boolean diagonal() {
         return client.equals(upstream);
     }
@@ -45,7 +40,7 @@ record Pair(Spoken client, Spoken upstream) {
         if (!diagonal()) {
             client.codec().checkPortable(read);
         }
-        return upstream.codec().writeRequest(read.toBuilder().model(MODELS.get(upstream.name())).build());
+        return upstream.codec().writeRequest(read.toBuilder().model(upstream.model()).build());
     }
 
     /** What a client's request is read as. */
@@ -135,6 +130,13 @@ record Pair(Spoken client, Spoken upstream) {
     List<JsonNode> events(Bytes stream) {
         return client.framing().apply(stream).stream().map(Frame::data)
                 .filter(data -> !data.isEmpty() && !data.utf8().equals("[DONE]")).map(Phrase::json).toList();
+    }
+
+    /** The last event of the client's; one of AWS's is an object with its type as its only member. */
+    JsonNode lastEvent(Bytes stream) {
+        Frame last = client.framing().apply(stream).getLast();
+        String data = last.data().utf8();
+        return Phrase.json(client.name().equals("bedrock-converse") ? "{\"" + last.type() + "\":" + data + "}" : data);
     }
 
     private static Bytes bytes(JsonNode body) {

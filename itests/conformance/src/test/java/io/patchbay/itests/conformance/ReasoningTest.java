@@ -12,20 +12,21 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ReasoningTest {
     private static final String SIGNED = "signed thoughts before a call";
 
-    @EachPair(clients = "anthropic-messages", upstreams = {"anthropic-messages",
+    @EachPair(clients = {"anthropic-messages", "bedrock-converse"}, upstreams = {"anthropic-messages",
         "bedrock-converse"}, because = "both have the same vendor's models")
-    void signedThoughtsComeBackAsTheyWere(Pair pair) {
-        assertKept(pair, "c2lnbmVk");
-    }
-
-    @EachPair(clients = "anthropic-messages", upstreams = "anthropic-messages", because = "no other dialect carries its blocks")
-    void redactedThoughtsComeBackAsTheyWere(Pair pair) {
-        assertKept(pair, "cmVkYWN0ZWQ=");
-    }
-
-    @EachPair(clients = "bedrock-converse", upstreams = "bedrock-converse", because = "no other dialect carries its blocks")
-    void thoughtsOfBedrockComeBackAsTheyWere(Pair pair) {
+    void signedAndRedactedThoughtsAreToldAndComeBackAsTheyWere(Pair pair) {
+        Phrase.of(SIGNED).isTold(pair);
         assertKept(pair, "c2lnbmVk", "cmVkYWN0ZWQ=");
+    }
+
+    @EachPair(clients = "openai-chat", upstreams = "openai-chat", because = "no other dialect carries what is not signed")
+    void reasoningContentOfVendorsLikeOpenAiComesBackAsItWas(Pair pair) {
+        Phrase thought = Phrase.of("a thought and a text");
+        JsonNode answer = thought.in(pair.upstream());
+        for (JsonNode told : List.of(pair.whole(answer), pair.streamed(answer))) {
+            assertThat(Phrase.json(pair.ask(pair.next(told)).body()).at("/messages/1/reasoning_content").asText())
+                    .isEqualTo("Hm.");
+        }
     }
 
     @EachPair(clients = "gemini", upstreams = "gemini", because = "no other dialect carries its signatures")

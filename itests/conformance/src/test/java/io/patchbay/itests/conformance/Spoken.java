@@ -26,6 +26,7 @@ import io.patchbay.testkit.Recordings;
 import io.patchbay.testkit.ServerSentEvents;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -68,6 +69,11 @@ record Spoken(Dialect dialect, List<String> folders, Predicate<Recording> chat, 
                             Lack.ARGUMENTS_AS_TEXT, Lack.REASONING_COUNT, Lack.CACHE_COUNT),
                     "ollama"));
 
+    /** A model of a vendor of each dialect. */
+    private static final Map<String, String> MODELS = Map.of("openai-chat", "gpt-5.2", "openai-responses", "gpt-5.2",
+            "anthropic-messages", "claude-sonnet-4-5", "gemini", "gemini-3-pro", "bedrock-converse",
+            "anthropic.claude-sonnet-4-5", "cohere-v2", "command-a", "ollama", "qwen3");
+
     private static final List<String> STREAMS =
             List.of("text/event-stream", "application/vnd.amazon.eventstream", "application/x-ndjson");
 
@@ -78,6 +84,11 @@ record Spoken(Dialect dialect, List<String> folders, Predicate<Recording> chat, 
 
     String name() {
         return dialect.name();
+    }
+
+    /** A model that its upstream has. */
+    String model() {
+        return MODELS.getOrDefault(name(), "a-model");
     }
 
     ChatCodec codec() {

@@ -74,16 +74,17 @@ class StreamsTest {
         assertThat(pair.client().decoded(alive)).isEmpty();
     }
 
-    @EachPair(speaker = Speaker.UPSTREAM, phrases = "an error in a stream")
+    @EachPair(speaker = Speaker.UPSTREAM, phrases = {"an error in a stream", "an overload in a stream",
+        "a limit in a stream", "a refusal of the request in a stream", "a context that is too long in a stream"})
     void anErrorInsideAStreamReachesTheClientInItsDialect(Pair pair, Phrase error) {
+        Frame frame = pair.upstreamFrame(error.in(pair.upstream()));
         FrameScanner scanner = pair.upstream().dialect()
                 .scanner(WireRequest.builder(pair.upstream().name(), Operation.CHAT).build());
-        GatewayException seen =
-                scanner.scan(pair.upstreamFrame(error.in(pair.upstream()))).error().orElseThrow();
-        List<JsonNode> events = pair.events(pair.client().dialect().writeStreamError(seen));
+        Bytes written = pair.client().dialect().writeStreamError(scanner.scan(frame).error().orElseThrow());
 
-        assertThat(events).hasSize(1);
-        error.isWrittenTo(pair, events.getFirst());
+        assertThat(pair.client().framing().apply(written)).hasSize(1);
+        error.isWrittenTo(pair, pair.lastEvent(written));
+        error.isWrittenTo(pair, pair.lastEvent(pair.stream(List.of(frame))));
     }
 
     @EachPair

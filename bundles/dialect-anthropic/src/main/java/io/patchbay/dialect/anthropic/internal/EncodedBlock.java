@@ -3,6 +3,7 @@ package io.patchbay.dialect.anthropic.internal;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Part;
+import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,6 +95,9 @@ final class EncodedBlock {
             later.stream().filter(extra -> !(fed && extra.name().equals(INPUT))).forEach(all::add);
             part = part.withExtras(all);
         }
+        // A thought that says nothing may still be one that Anthropic signed, or wrote for itself alone.
+        Extras all = AnthropicMessages.extras(part.extras());
+        blank &= !(part instanceof Part.Reasoning) || (signature.equals("\"\"") && !all.has("data"));
     }
 
     boolean ended() {

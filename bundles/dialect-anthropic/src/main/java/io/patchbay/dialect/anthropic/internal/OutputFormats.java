@@ -4,6 +4,7 @@ import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.Json;
 import io.patchbay.api.model.ResponseFormat;
 import io.patchbay.api.model.ToolChoice;
+import io.patchbay.dialect.json.ClaudeVersion;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.StrictSchema;
@@ -44,7 +45,7 @@ final class OutputFormats {
     }
 
     private static boolean isNative(ResponseFormat.JsonSchema schema, ClaudeVersion version) {
-        return schema.strict() && version.knowsSchemas() && StrictSchema.isClosed(schema.schema());
+        return schema.strict() && version.knowsSchemas() && StrictSchema.suitsClaude(schema.schema());
     }
 
     /** The schema that {@link AnswerTool} is given; empty where it is not needed, or another tool must be called. */

@@ -6,10 +6,13 @@ import io.patchbay.api.model.Json;
 import io.patchbay.api.model.ResponseFormat;
 import io.patchbay.api.model.Tool;
 import io.patchbay.api.model.ToolChoice;
+import io.patchbay.dialect.json.ClaudeVersion;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.StrictSchema;
+import io.patchbay.dialect.json.StrictTools;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -106,9 +109,10 @@ final class RequestWriter {
         }
         extras.take(ChatRequests.TOOLS);
         out.name(ChatRequests.TOOLS).array();
+        boolean compiles = version.knowsSchemas() && StrictTools.areWithinClaudesLimits(request.tools());
         for (Tool tool : request.tools()) {
             if (ToolChoices.allows(request.toolChoice(), tool)) {
-                Tools.write(tool, out, dropped);
+                Tools.write(tool, schema -> compiles && StrictSchema.suitsClaude(schema), out, dropped);
             }
         }
         answerSchema.ifPresent(schema -> AnswerTool.write(schema, out));

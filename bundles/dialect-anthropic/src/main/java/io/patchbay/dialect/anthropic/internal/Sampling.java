@@ -1,6 +1,7 @@
 package io.patchbay.dialect.anthropic.internal;
 
 import io.patchbay.api.model.ChatRequest;
+import io.patchbay.dialect.json.ClaudeVersion;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;

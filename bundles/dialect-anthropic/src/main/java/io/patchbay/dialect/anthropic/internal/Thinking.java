@@ -4,6 +4,7 @@ import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.ReasoningRequest;
 import io.patchbay.api.model.Role;
+import io.patchbay.dialect.json.ClaudeVersion;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Node;

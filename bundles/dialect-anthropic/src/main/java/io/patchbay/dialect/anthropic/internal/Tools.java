@@ -9,11 +9,13 @@ import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.StrictTools;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Reads and writes {@code tools}, in their order. */
 final class Tools {
@@ -45,11 +47,15 @@ final class Tools {
                 members.drop(SCHEMA);
             }
         }
-        return new Tool.Function(name, description, parameters, members.extras());
+        return new Tool.Function(name, description, parameters, StrictTools.read(members), members.extras());
     }
 
-    /** Writes a tool; one of another dialect is dropped. */
-    static void write(Tool tool, JsonWriter out, Set<String> dropped) {
+    /**
+     * Writes a tool; one of another dialect is dropped.
+     *
+     * @param holdable whether the model can be held to a schema
+     */
+    static void write(Tool tool, Predicate<Json> holdable, JsonWriter out, Set<String> dropped) {
         switch (tool) {
             case Tool.Function function -> {
                 Extras extras = AnthropicMessages.extras(function.extras());
@@ -62,6 +68,8 @@ final class Tools {
                     extras.take(SCHEMA);
                     out.rawMember(SCHEMA, schema(function.parameters()));
                 }
+                StrictTools.write(function, extras, json -> holdable.test(new Json(schema(json))), dropped)
+                        .ifPresent(strict -> out.rawMember(StrictTools.MEMBER, strict));
                 extras.write(out);
                 out.endObject();
             }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What Anthropic's own dialect says of the same models in other words: the signature of a thought, which is valid on
- * both platforms, and the mark up to where a prompt is cached.
+ * What Anthropic's own dialect says of the same models in other words: the signature of a thought and what is in a
+ * redacted one, which are valid on both platforms, and the mark up to where a prompt is cached.
  *
  * <p>Source: <a href="https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html">Bedrock, prompt
  * caching</a>.
@@ -18,6 +18,7 @@ import java.util.Optional;
 final class AnthropicExtras {
     private static final String DIALECT = "anthropic-messages";
     private static final String SIGNATURE = "signature";
+    private static final String DATA = "data";
     private static final String CACHE_CONTROL = "cache_control";
     private static final String TTL = "ttl";
 
@@ -31,6 +32,16 @@ final class AnthropicExtras {
     /** The signature of a thought that came in Anthropic's dialect; an empty one is none. */
     static Optional<String> signature(List<Extra> extras) {
         return new Extras(DIALECT, extras).take(SIGNATURE).filter(json -> !json.equals(BlockReader.MARK));
+    }
+
+    /** What is in a redacted thought, under both dialects' names. */
+    static List<Extra> redacted(String json) {
+        return List.of(BedrockConverse.extra(BlockReader.REDACTED, json), Extras.of(DIALECT, DATA, json));
+    }
+
+    /** What is in a redacted thought that came in Anthropic's dialect. */
+    static Optional<String> redacted(List<Extra> extras) {
+        return new Extras(DIALECT, extras).take(DATA);
     }
 
     /** Extras with a cache point under both dialects' names. */

@@ -116,7 +116,7 @@ final class BlockReader {
 
     private static Part reasoning(Node.Obj block, Members members) {
         if (members.left().size() == 1 && members.peek(REDACTED).orElse(null) instanceof Node.Str data) {
-            return new Part.Reasoning("", List.of(BedrockConverse.extra(REDACTED, data.json().text())));
+            return new Part.Reasoning("", AnthropicExtras.redacted(data.json().text()));
         }
         if (members.left().size() != 1 || !(members.peek(REASONING_TEXT).orElse(null) instanceof Node.Obj)) {
             return other(block);

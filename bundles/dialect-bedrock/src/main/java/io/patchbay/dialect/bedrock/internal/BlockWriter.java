@@ -157,12 +157,13 @@ final class BlockWriter {
 
     /** Models refuse thoughts that they did not sign themselves. */
     private Optional<String> reasoning(Part.Reasoning thought, Extras extras) {
-        Optional<String> redacted = extras.take(BlockReader.REDACTED);
+        Optional<String> redacted =
+                extras.take(BlockReader.REDACTED).or(() -> AnthropicExtras.redacted(thought.extras()));
         if (redacted.isPresent()) {
             return Optional.of(block("reasoningContent", block(BlockReader.REDACTED, redacted.get())));
         }
-        Optional<String> said = extras.take(BlockReader.SIGNATURE);
-        Optional<String> signature = own ? said : said.or(() -> AnthropicExtras.signature(thought.extras()));
+        Optional<String> signature =
+                extras.take(BlockReader.SIGNATURE).or(() -> AnthropicExtras.signature(thought.extras()));
         if (!own && signature.isEmpty()) {
             return Optional.empty();
         }

@@ -168,9 +168,10 @@ final class MessageEncoder implements EventEncoder {
                 return;
             }
             case Part.Reasoning _ -> {
-                for (String name : List.of(BlockReader.SIGNATURE, BlockReader.REDACTED)) {
-                    extras.take(name).ifPresent(json -> reasoning(block, name, json));
-                }
+                extras.take(BlockReader.SIGNATURE).or(() -> AnthropicExtras.signature(all))
+                        .ifPresent(json -> reasoning(block, BlockReader.SIGNATURE, json));
+                extras.take(BlockReader.REDACTED).or(() -> AnthropicExtras.redacted(all))
+                        .ifPresent(json -> reasoning(block, BlockReader.REDACTED, json));
                 if (!block.said) {
                     reasoning(block, "text", "\"\"");
                 }

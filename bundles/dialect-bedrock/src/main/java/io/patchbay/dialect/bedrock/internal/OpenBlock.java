@@ -92,7 +92,7 @@ final class OpenBlock {
         delta.text("text").ifPresent(text -> events.add(new ChatEvent.ReasoningDelta(part, text)));
         delta.text(BlockReader.SIGNATURE).ifPresent(signature::append);
         delta.take(BlockReader.REDACTED)
-                .ifPresent(data -> extras.add(BedrockConverse.extra(BlockReader.REDACTED, data.json().text())));
+                .ifPresent(data -> extras.addAll(AnthropicExtras.redacted(data.json().text())));
     }
 
     private void toolUse(String piece, List<ChatEvent> events) {

@@ -5,17 +5,21 @@ import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Tool;
 import io.patchbay.api.model.ToolChoice;
+import io.patchbay.dialect.json.ClaudeVersion;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
 import io.patchbay.dialect.json.Setting;
+import io.patchbay.dialect.json.StrictSchema;
+import io.patchbay.dialect.json.StrictTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Reads and writes {@code toolConfig}: the tools in their order, and which of them the model may or must call. */
 final class ToolConfigs {
@@ -56,7 +60,8 @@ final class ToolConfigs {
                     && tools.getLast() instanceof Tool.Function function
                     && !BedrockConverse.extras(function.extras()).has(BlockReader.CACHE_POINT)) {
                 tools.set(tools.size() - 1, new Tool.Function(function.name(), function.description(),
-                        function.parameters(), AnthropicExtras.withCachePoint(function.extras(), cachePoint)));
+                        function.parameters(), function.strict(),
+                        AnthropicExtras.withCachePoint(function.extras(), cachePoint)));
             } else {
                 tools.add(readTool(object, own));
             }
@@ -77,7 +82,7 @@ final class ToolConfigs {
             members.drop(SCHEMA);
             parameters = json.json();
         }
-        return new Tool.Function(name, description, parameters, members.extra(SPEC));
+        return new Tool.Function(name, description, parameters, StrictTools.read(members), members.extra(SPEC));
     }
 
     /** Writes the member, if there is anything to say in it. */
@@ -86,7 +91,10 @@ final class ToolConfigs {
         Extras config = extras.nested(NAME);
         ChatRequest expressible = own ? request : expressible(request, dropped);
         List<String> tools = new ArrayList<>();
-        expressible.tools().forEach(tool -> write(tool, own, request.model(), tools, dropped));
+        boolean compiles = ClaudeVersion.of(request.model()).knowsSchemas()
+                && StrictTools.areWithinClaudesLimits(expressible.tools());
+        Predicate<Json> holdable = schema -> compiles && StrictSchema.suitsClaude(schema);
+        expressible.tools().forEach(tool -> write(tool, own, request.model(), holdable, tools, dropped));
         JsonWriter inner = new JsonWriter().object();
         if (!tools.isEmpty()) {
             config.take(TOOLS);
@@ -131,14 +139,15 @@ final class ToolConfigs {
                 .anyMatch(part -> part instanceof Part.ToolCall || part instanceof Part.ToolResult);
     }
 
-    private static void write(Tool tool, boolean own, String model, List<String> tools, Set<String> dropped) {
+    private static void write(Tool tool, boolean own, String model, Predicate<Json> holdable, List<String> tools,
+            Set<String> dropped) {
         switch (tool) {
             case Tool.Function function -> {
                 Extras extras = BedrockConverse.extras(function.extras());
                 Optional<String> said = extras.take(BlockReader.CACHE_POINT);
                 Optional<String> cachePoint =
                         own ? said : said.or(() -> AnthropicExtras.cachePoint(function.extras(), model));
-                tools.add(write(function, extras.nested(SPEC), own));
+                tools.add(write(function, extras.nested(SPEC), own, holdable, dropped));
                 cachePoint.ifPresent(json -> tools.add(
                         new JsonWriter().object().rawMember(BlockReader.CACHE_POINT, json).endObject().text()));
             }
@@ -152,7 +161,8 @@ final class ToolConfigs {
         }
     }
 
-    private static String write(Tool.Function function, Extras spec, boolean own) {
+    private static String write(Tool.Function function, Extras spec, boolean own, Predicate<Json> holdable,
+            Set<String> dropped) {
         JsonWriter out = new JsonWriter().object().name(SPEC).object().member("name", function.name());
         if (!function.description().isEmpty()) {
             spec.take("description");
@@ -164,6 +174,8 @@ final class ToolConfigs {
             out.name(SCHEMA).object().rawMember("json", none && !own ? ANY_OBJECT : function.parameters().text())
                     .endObject();
         }
+        StrictTools.write(function, spec, json -> !json.equals(Json.EMPTY_OBJECT) && holdable.test(json), dropped)
+                .ifPresent(strict -> out.rawMember(StrictTools.MEMBER, strict));
         spec.write(out);
         return out.endObject().endObject().text();
     }

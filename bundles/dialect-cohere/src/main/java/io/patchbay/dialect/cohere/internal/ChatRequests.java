@@ -36,7 +36,7 @@ final class ChatRequests {
         request.stream(members.peek(STREAM).orElse(null) instanceof Node.Bool bool && bool.value());
         request.messages(messages(members));
         members.array("tools").ifPresent(array -> {
-            request.tools(FunctionTools.read(array, CohereV2.REQUEST.member("tools")));
+            request.tools(Strictness.read(members, FunctionTools.read(array, CohereV2.REQUEST.member("tools"))));
             if (array.elements().isEmpty()) {
                 members.mark("tools", "[]");
             }
@@ -69,6 +69,7 @@ final class ChatRequests {
             extras.take("tools");
             FunctionTools.write(request.tools(), CohereV2.NAME, NO_PARAMETERS, out.name("tools"), dropped);
         }
+        Strictness.write(request, extras, out, dropped);
         for (Setting<?> setting : Settings.ALL) {
             if (!setting.write(request, extras, out)) {
                 dropped.add(setting.names().getFirst());

@@ -3,15 +3,18 @@ package io.patchbay.dialect.cohere.internal;
 import io.patchbay.api.dialect.EventEncoder;
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.model.ChatEvent;
+import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Usage;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Node;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes events as a stream of this dialect's.
@@ -25,6 +28,8 @@ final class EventWriter implements EventEncoder {
 
     private final Map<Integer, OpenPart> parts = new HashMap<>();
     private final CallIds ids = new CallIds();
+    /** The calls of which no argument was said yet. */
+    private final Set<Integer> silent = new HashSet<>();
     private final StringBuilder out = new StringBuilder();
     private int contents;
     private int calls;
@@ -117,7 +122,10 @@ final class EventWriter implements EventEncoder {
             }
             case Part.ToolCall call -> {
                 JsonWriter said = new JsonWriter();
-                ToolCalls.write(call, ids.of(call), said);
+                ToolCalls.begin(call, ids.of(call), said);
+                if (call.arguments().text().isEmpty()) {
+                    silent.add(index);
+                }
                 parts.put(index, new OpenPart(call, calls));
                 add("tool-call-start", delta("tool-call-start", calls++, MessageReader.TOOL_CALLS, said.text()));
             }
@@ -173,6 +181,7 @@ final class EventWriter implements EventEncoder {
     private void arguments(int index, String arguments) {
         OpenPart part = parts.get(index);
         if (part != null && !arguments.isEmpty()) {
+            silent.remove(index);
             JsonWriter call = new JsonWriter().object().name("function").object().member("arguments", arguments)
                     .endObject().endObject();
             add("tool-call-delta",
@@ -180,7 +189,11 @@ final class EventWriter implements EventEncoder {
         }
     }
 
+    /** A call without arguments has an empty object of them. */
     private void partEnd(ChatEvent.PartEnd end) {
+        if (silent.contains(end.index())) {
+            arguments(end.index(), Json.EMPTY_OBJECT.text());
+        }
         OpenPart part = parts.remove(end.index());
         if (part == null || part.number < 0) {
             return;

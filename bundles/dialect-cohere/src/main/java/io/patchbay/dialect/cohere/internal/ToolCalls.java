@@ -44,26 +44,35 @@ final class ToolCalls {
                 && object.members().containsKey("id");
     }
 
-    /** Writes a call, under an id that may not be its own. */
+    /** Writes a call, under an id that may not be its own; one without arguments has an empty object of them. */
     static void write(Part part, String id, JsonWriter out) {
         if (part instanceof Part.ToolCall call) {
-            Extras extras = CohereV2.extras(call.extras());
-            out.object();
-            if (!id.isEmpty()) {
-                extras.take("id");
-                out.member("id", id);
-            }
-            out.rawMember("type", extras.take("type").orElse("\"function\"")).name(FUNCTION).object()
-                    .member("name", call.name());
-            Extras function = extras.nested(FUNCTION);
-            function.take("arguments");
-            out.member("arguments", call.arguments().text());
-            function.write(out);
-            out.endObject();
-            extras.write(out);
-            out.endObject();
+            write(call, call.arguments().text().isEmpty() ? Json.EMPTY_OBJECT : call.arguments(), id, out);
         } else if (part instanceof Part.Other other) {
             out.raw(other.value().text());
         }
+    }
+
+    /** Writes a call as it begins. */
+    static void begin(Part.ToolCall call, String id, JsonWriter out) {
+        write(call, call.arguments(), id, out);
+    }
+
+    private static void write(Part.ToolCall call, Json arguments, String id, JsonWriter out) {
+        Extras extras = CohereV2.extras(call.extras());
+        out.object();
+        if (!id.isEmpty()) {
+            extras.take("id");
+            out.member("id", id);
+        }
+        out.rawMember("type", extras.take("type").orElse("\"function\"")).name(FUNCTION).object()
+                .member("name", call.name());
+        Extras function = extras.nested(FUNCTION);
+        function.take("arguments");
+        out.member("arguments", arguments.text());
+        function.write(out);
+        out.endObject();
+        extras.write(out);
+        out.endObject();
     }
 }

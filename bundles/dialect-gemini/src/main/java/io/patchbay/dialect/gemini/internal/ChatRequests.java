@@ -10,6 +10,7 @@ import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
 import io.patchbay.dialect.json.Setting;
+import io.patchbay.dialect.json.StrictTools;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -109,6 +110,7 @@ final class ChatRequests {
         if (request.parallelToolCalls().isPresent() && !request.parallelToolCalls().get()) {
             dropped.add("parallel_tool_calls");
         }
+        StrictTools.drop(request, dropped);
         extras.write(out);
         Action action = request.stream() ? Action.STREAM : Action.GENERATE;
         return WireRequest.builder(Gemini.NAME, action.operation())

@@ -42,7 +42,7 @@ final class ErrorReader {
 
     private static GatewayException exception(int status, ErrorBody said, String otherwise) {
         String message = said.message().isEmpty() ? otherwise : said.message();
-        return new GatewayException(kind(status, said), message).withCode(said.status()).withParam(said.field());
+        return new GatewayException(kind(status, said), message).withParam(said.field());
     }
 
     private static ErrorBody body(Bytes body) {

@@ -13,6 +13,7 @@ import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.StrictTools;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,6 +73,7 @@ final class ChatRequests {
         if (!request.tools().isEmpty() && offered(request, dropped)) {
             extras.take(TOOLS);
             FunctionTools.write(request.tools(), Ollama.NAME, "", out.name(TOOLS), dropped);
+            StrictTools.drop(request, dropped);
         }
         Settings.write(request, extras, out, dropped);
         unsayable(request, dropped);

@@ -145,7 +145,7 @@ final class ChatResponses {
     private static void choice(Candidate candidate, int position, JsonWriter out) {
         Extras extras = OpenAiChat.extras(candidate.extras());
         out.object().rawMember("index", extras.take("index").orElse(Integer.toString(position))).name(MESSAGE).object();
-        message(candidate.parts(), extras.nested(MESSAGE), out);
+        message(candidate, extras.nested(MESSAGE), out);
         out.endObject()
                 .rawMember("logprobs", extras.take("logprobs").orElse("null"))
                 .rawMember("finish_reason", FinishReasons.write(candidate.finish(), extras));
@@ -153,14 +153,14 @@ final class ChatResponses {
         out.endObject();
     }
 
-    private static void message(List<Part> parts, Extras extras, JsonWriter out) {
+    private static void message(Candidate candidate, Extras extras, JsonWriter out) {
         out.rawMember("role", extras.take("role").orElse("\"assistant\""));
         List<Part> content = new ArrayList<>();
         List<Part> calls = new ArrayList<>();
         StringBuilder refusal = new StringBuilder();
         StringBuilder reasoning = new StringBuilder();
         String reasoningName = "";
-        for (Part part : parts) {
+        for (Part part : candidate.parts()) {
             switch (part) {
                 case Part.Reasoning thought when !MessageWriter.inContent(thought) -> {
                     reasoningName = MessageWriter.reasoningName(OpenAiChat.extras(thought.extras()));
@@ -182,7 +182,7 @@ final class ChatResponses {
         if (!calls.isEmpty()) {
             extras.take("tool_calls");
             out.name("tool_calls").array();
-            calls.forEach(call -> MessageWriter.toolCall(call, out));
+            calls.forEach(call -> MessageWriter.toolCall(call, candidate.finish() == FinishReason.LENGTH, out));
             out.endArray();
         }
         extras.write(out);

@@ -3,6 +3,8 @@ package io.patchbay.dialect.openai.internal;
 import io.patchbay.api.dialect.EventEncoder;
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.model.ChatEvent;
+import io.patchbay.api.model.FinishReason;
+import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Usage;
 import io.patchbay.dialect.json.Extras;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Writes events as the chunks of a stream, one for each event that says something here. */
 final class ChunkEncoder implements EventEncoder {
@@ -25,6 +28,8 @@ final class ChunkEncoder implements EventEncoder {
     private final Map<Integer, OpenPart> parts = new HashMap<>();
     private final Map<Integer, Integer> callCounts = new HashMap<>();
     private final Set<Integer> begun = new HashSet<>();
+    /** The calls of which no argument was said yet. */
+    private final Set<Integer> silent = new TreeSet<>();
     private final StringBuilder out = new StringBuilder();
     private String id = "";
     private String model = "";
@@ -124,6 +129,9 @@ final class ChunkEncoder implements EventEncoder {
             case Part.ToolCall call -> {
                 int number = callCounts.merge(start.candidate(), 1, Integer::sum) - 1;
                 parts.put(start.index(), new OpenPart(start.candidate(), call, number));
+                if (call.arguments().text().isEmpty()) {
+                    silent.add(start.index());
+                }
                 JsonWriter chunk = delta(start.candidate()).name("tool_calls").array();
                 MessageWriter.toolCall(call, number, chunk);
                 closeDelta(chunk.endArray());
@@ -148,6 +156,7 @@ final class ChunkEncoder implements EventEncoder {
     private void arguments(ChatEvent.ToolCallDelta delta) {
         OpenPart part = parts.get(delta.index());
         if (part != null && !delta.arguments().isEmpty()) {
+            silent.remove(delta.index());
             closeDelta(delta(part.candidate).name("tool_calls").array().object().member("index", part.call)
                     .name("function").object().member("arguments", delta.arguments()).endObject().endObject()
                     .endArray());
@@ -170,7 +179,16 @@ final class ChunkEncoder implements EventEncoder {
         }
     }
 
+    /** A call without arguments has an empty object of them, unless the model was stopped before it could say any. */
     private void finish(ChatEvent.Finish finish) {
+        if (finish.reason() != FinishReason.LENGTH) {
+            List.copyOf(silent).forEach(index -> {
+                OpenPart part = parts.get(index);
+                if (part != null && part.candidate == finish.candidate()) {
+                    arguments(new ChatEvent.ToolCallDelta(index, Json.EMPTY_OBJECT.text()));
+                }
+            });
+        }
         Extras extras = OpenAiChat.extras(finish.extras());
         JsonWriter chunk = delta(finish.candidate());
         Extras message = extras.nested("message");

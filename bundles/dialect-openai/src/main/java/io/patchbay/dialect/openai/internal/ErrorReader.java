@@ -54,6 +54,7 @@ final class ErrorReader {
                 .or(() -> byWord(said.type()))
                 .or(() -> said.flagged() ? Optional.of(ErrorKind.CONTENT_FILTERED) : Optional.empty())
                 .or(() -> status < 500 ? byMessage(said.message().toLowerCase(Locale.ROOT)) : Optional.empty())
+                .or(() -> status == 0 ? byType(said.type()) : Optional.empty())
                 .filter(_ -> status != 401)
                 .orElseGet(() -> byStatus(status));
     }
@@ -63,11 +64,23 @@ final class ErrorReader {
             case "context_length_exceeded", "exceed_context_size_error" -> Optional.of(ErrorKind.CONTEXT_LENGTH);
             case "content_filter", "content_policy_violation" -> Optional.of(ErrorKind.CONTENT_FILTERED);
             case "model_not_found", "invalid_model" -> Optional.of(ErrorKind.MODEL_NOT_FOUND);
-            case "rate_limit_exceeded" -> Optional.of(ErrorKind.RATE_LIMITED);
+            case "rate_limit_exceeded", "rate_limit_error" -> Optional.of(ErrorKind.RATE_LIMITED);
+            case "server_is_overloaded", "slow_down", "overloaded", "overloaded_error" ->
+                    Optional.of(ErrorKind.OVERLOADED);
+            case "timeout" -> Optional.of(ErrorKind.TIMEOUT);
             // A key without credit is as good as refused: another one may have some.
             case "invalid_api_key", "authentication_error", "account_deactivated", "insufficient_quota",
                     "billing_not_active", "billing_hard_limit_reached" ->
                     Optional.of(ErrorKind.KEY_REFUSED);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The class of an error, which says less than a status where there is one. */
+    private static Optional<ErrorKind> byType(String type) {
+        return switch (type) {
+            case "invalid_request_error" -> Optional.of(ErrorKind.INVALID_REQUEST);
+            case "permission_error" -> Optional.of(ErrorKind.KEY_REFUSED);
             default -> Optional.empty();
         };
     }

@@ -1,6 +1,7 @@
 package io.patchbay.dialect.openai.internal;
 
 import io.patchbay.api.model.Media;
+import io.patchbay.dialect.json.OpenAiFiles;
 import java.util.Optional;
 
 /** Reads and writes where a part's content is: {@code data:} URLs (RFC 2397), other URLs, plain Base64, file ids. */
@@ -72,9 +73,9 @@ final class MediaUrls {
         return type.equals("audio/mpeg") ? "mp3" : type.substring(type.indexOf('/') + 1);
     }
 
-    /** The id of a file that was uploaded in this dialect. */
+    /** The id of a file that was uploaded in this dialect, or in that of responses, which has the same files. */
     static Optional<String> ownFileId(Media media) {
-        return media.source() instanceof Media.FileId(String dialect, String id) && dialect.equals(OpenAiChat.NAME)
+        return media.source() instanceof Media.FileId(String dialect, String id) && OpenAiFiles.isOf(dialect)
                 ? Optional.of(id)
                 : Optional.empty();
     }

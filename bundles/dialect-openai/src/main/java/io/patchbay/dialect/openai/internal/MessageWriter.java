@@ -1,5 +1,6 @@
 package io.patchbay.dialect.openai.internal;
 
+import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Role;
@@ -112,7 +113,7 @@ final class MessageWriter {
         if (!calls.isEmpty()) {
             extras.take("tool_calls");
             out.name("tool_calls").array();
-            calls.forEach(call -> toolCall(call, out));
+            calls.forEach(call -> toolCall(call, false, out));
             out.endArray();
         }
         extras.write(out);
@@ -187,10 +188,15 @@ final class MessageWriter {
                 && object.members().containsKey("id");
     }
 
-    /** Writes a call as an element of {@code tool_calls}. */
-    static void toolCall(Part part, JsonWriter out) {
+    /**
+     * Writes a call as an element of {@code tool_calls}; one without arguments has an empty object of them.
+     *
+     * @param cutOff whether the model was stopped before it could say any
+     */
+    static void toolCall(Part part, boolean cutOff, JsonWriter out) {
         if (part instanceof Part.ToolCall call) {
-            toolCall(call, out.object(), OpenAiChat.extras(call.extras()));
+            Json arguments = call.arguments().text().isEmpty() && !cutOff ? Json.EMPTY_OBJECT : call.arguments();
+            toolCall(call, arguments, out.object(), OpenAiChat.extras(call.extras()));
         } else if (part instanceof Part.Other other) {
             out.raw(other.value().text());
         }
@@ -200,16 +206,16 @@ final class MessageWriter {
     static void toolCall(Part.ToolCall call, int index, JsonWriter out) {
         Extras extras = OpenAiChat.extras(call.extras());
         extras.take("index");
-        toolCall(call, out.object().member("index", index), extras);
+        toolCall(call, call.arguments(), out.object().member("index", index), extras);
     }
 
-    private static void toolCall(Part.ToolCall call, JsonWriter out, Extras extras) {
+    private static void toolCall(Part.ToolCall call, Json arguments, JsonWriter out, Extras extras) {
         if (!call.id().isEmpty()) {
             extras.take("id");
             out.member("id", call.id());
         }
         out.rawMember("type", extras.take("type").orElse("\"function\"")).name("function").object()
-                .member("name", call.name()).member("arguments", call.arguments().text());
+                .member("name", call.name()).member("arguments", arguments.text());
         extras.nested("function").write(out);
         out.endObject();
         extras.write(out);

@@ -8,6 +8,8 @@ import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.StrictSchema;
+import io.patchbay.dialect.json.StrictTools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,9 +43,10 @@ final class Tools {
             nested.drop("parameters");
             parameters = schema.json();
         }
+        boolean strict = StrictTools.read(nested);
         List<Extra> extras = members.extras();
         extras.addAll(nested.extra("function"));
-        return new Tool.Function(name, description, parameters, extras);
+        return new Tool.Function(name, description, parameters, strict, extras);
     }
 
     /** Writes a tool; one of another dialect is dropped. */
@@ -61,6 +64,8 @@ final class Tools {
                     nested.take("parameters");
                     out.rawMember("parameters", function.parameters().text());
                 }
+                StrictTools.write(function, nested, StrictSchema::isComplete, dropped)
+                        .ifPresent(strict -> out.rawMember(StrictTools.MEMBER, strict));
                 nested.write(out);
                 out.endObject();
                 extras.write(out);

@@ -51,6 +51,7 @@ final class ErrorReader {
         return byWord(said.code())
                 .or(() -> byWord(said.type()))
                 .or(() -> status < 500 ? byMessage(said.message().toLowerCase(Locale.ROOT)) : Optional.empty())
+                .or(() -> status == 0 ? byType(said.type()) : Optional.empty())
                 .filter(_ -> status != 401)
                 .orElseGet(() -> byStatus(status));
     }
@@ -62,8 +63,10 @@ final class ErrorReader {
             case "content_filter", "content_policy_violation", "image_content_policy_violation", "bio_policy" ->
                     Optional.of(ErrorKind.CONTENT_FILTERED);
             case "model_not_found" -> Optional.of(ErrorKind.MODEL_NOT_FOUND);
-            case "rate_limit_exceeded" -> Optional.of(ErrorKind.RATE_LIMITED);
-            case "server_is_overloaded", "slow_down" -> Optional.of(ErrorKind.OVERLOADED);
+            case "rate_limit_exceeded", "rate_limit_error" -> Optional.of(ErrorKind.RATE_LIMITED);
+            case "server_is_overloaded", "slow_down", "overloaded", "overloaded_error" ->
+                    Optional.of(ErrorKind.OVERLOADED);
+            case "timeout" -> Optional.of(ErrorKind.TIMEOUT);
             case "previous_response_not_found", "invalid_prompt", "invalid_image", "invalid_image_format",
                     "invalid_base64_image", "invalid_image_url", "image_too_large", "image_too_small",
                     "image_parse_error", "invalid_image_mode", "image_file_too_large", "unsupported_image_media_type",
@@ -73,6 +76,15 @@ final class ErrorReader {
             case "invalid_api_key", "authentication_error", "account_deactivated", "insufficient_quota",
                     "billing_not_active", "billing_hard_limit_reached" ->
                     Optional.of(ErrorKind.KEY_REFUSED);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The class of an error, which says less than a status where there is one. */
+    private static Optional<ErrorKind> byType(String type) {
+        return switch (type) {
+            case "invalid_request_error" -> Optional.of(ErrorKind.INVALID_REQUEST);
+            case "permission_error" -> Optional.of(ErrorKind.KEY_REFUSED);
             default -> Optional.empty();
         };
     }

@@ -131,11 +131,9 @@ final class InputWriter {
 
     private void call(Part.ToolCall call) {
         Extras extras = OpenAiResponses.extras(call.extras());
-        boolean own = !extras.isEmpty();
-        String arguments = call.arguments().text();
         extras.take("call_id");
         out.object().member("type", "function_call").member("call_id", call.id()).member("name", call.name())
-                .member("arguments", arguments.isEmpty() && !own ? "{}" : arguments);
+                .member("arguments", OutputItem.arguments(call));
         extras.write(out);
         out.endObject();
     }

@@ -1,5 +1,6 @@
 package io.patchbay.dialect.responses.internal;
 
+import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Part;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
@@ -90,10 +91,10 @@ record OutputItem(String id) {
         };
     }
 
-    /** A call's arguments; an object where there are none, unless a vendor of this dialect said so. */
+    /** A call's arguments; an empty object where there are none. */
     static String arguments(Part.ToolCall call) {
         String arguments = call.arguments().text();
-        return arguments.isEmpty() && ItemGroup.own(call).isEmpty() ? "{}" : arguments;
+        return arguments.isEmpty() ? Json.EMPTY_OBJECT.text() : arguments;
     }
 
     private JsonWriter open(JsonWriter out, String type) {

@@ -7,8 +7,11 @@ import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.StrictSchema;
+import io.patchbay.dialect.json.StrictTools;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -41,13 +44,13 @@ final class Tools {
             members.drop("parameters");
             parameters = schema.json();
         }
-        return new Tool.Function(name, description, parameters, members.extras());
+        return new Tool.Function(name, description, parameters, StrictTools.read(members), members.extras());
     }
 
     /** Writes a tool; one of another dialect is dropped. */
     static void write(Tool tool, JsonWriter out, Set<String> dropped) {
         switch (tool) {
-            case Tool.Function function -> write(function, out);
+            case Tool.Function function -> write(function, out, dropped);
             case Tool.Other other -> {
                 if (other.dialect().equals(OpenAiResponses.NAME)) {
                     out.raw(other.value().text());
@@ -58,7 +61,7 @@ final class Tools {
         }
     }
 
-    private static void write(Tool.Function function, JsonWriter out) {
+    private static void write(Tool.Function function, JsonWriter out, Set<String> dropped) {
         Extras extras = OpenAiResponses.extras(function.extras());
         boolean own = extras.take("type").isPresent();
         out.object().rawMember("type", FUNCTION).member("name", function.name());
@@ -72,10 +75,10 @@ final class Tools {
         } else if (!own) {
             out.rawMember("parameters", "null");
         }
-        if (!own) {
-            // What is not said would be taken for true, and no other dialect means that.
-            out.rawMember("strict", "false");
-        }
+        // What is not said would be taken for true where the schema allows it, and no other dialect means that.
+        StrictTools.write(function, extras, StrictSchema::isComplete, dropped)
+                .or(() -> Optional.of("false").filter(_ -> !own))
+                .ifPresent(strict -> out.rawMember(StrictTools.MEMBER, strict));
         extras.write(out);
         out.endObject();
     }

@@ -1,4 +1,4 @@
-package io.patchbay.dialect.anthropic.internal;
+package io.patchbay.dialect.json;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,12 +12,13 @@ import java.util.regex.Pattern;
  *
  * @param number the major version times 100, and the minor; 0 for what is no Claude
  */
-record ClaudeVersion(int number) {
+public record ClaudeVersion(int number) {
     /** A date such as {@code 20250514} is no minor version. */
     private static final Pattern NAME =
             Pattern.compile("claude-(?:[a-z]+-)?(\\d{1,2})(?!\\d)(?:[-.](\\d{1,2})(?!\\d))?");
 
-    static ClaudeVersion of(String model) {
+    /** The generation of a model. */
+    public static ClaudeVersion of(String model) {
         Matcher name = NAME.matcher(model);
         if (!name.find()) {
             return new ClaudeVersion(0);
@@ -27,32 +28,32 @@ record ClaudeVersion(int number) {
     }
 
     /** Whether it is told to think by an effort, and not by a budget of tokens. */
-    boolean thinksAdaptively() {
+    public boolean thinksAdaptively() {
         return number >= 406;
     }
 
     /** Whether it thinks unless it is told not to. */
-    boolean thinksUnasked() {
+    public boolean thinksUnasked() {
         return number >= 500;
     }
 
     /** Whether it knows an effort between high and max. */
-    boolean knowsExtraHigh() {
+    public boolean knowsExtraHigh() {
         return number >= 407;
     }
 
     /** Whether it can be held to a schema. */
-    boolean knowsSchemas() {
+    public boolean knowsSchemas() {
         return number >= 405;
     }
 
     /** Whether it refuses {@code top_p} beside a temperature. */
-    boolean refusesTopPWithTemperature() {
+    public boolean refusesTopPWithTemperature() {
         return number >= 401;
     }
 
     /** Whether it refuses everything that steers sampling. */
-    boolean refusesSampling() {
+    public boolean refusesSampling() {
         return number >= 407;
     }
 }
