@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -24,19 +23,21 @@ import java.util.function.Function;
 /**
  * An HTTP/1.1 server on a free loopback port that does what its scripts say, byte by byte, and records what it receives.
  *
- * <p>Each request takes the next script; where none is left, the one of {@link #otherwise}. Safe for use by many
- * threads.
+ * <p>Each request takes the next script; where none is left, the one of {@link #otherwise}. The last 10,000 requests are
+ * kept, so that hours of load don't fill the test's memory. Safe for use by many threads.
  */
 public final class FakeUpstream implements AutoCloseable {
     private static final int CLOSED_BACKLOG_ATTEMPTS = 64;
+    private static final int KEPT_REQUESTS = 10_000;
 
     private final ServerSocket server;
     private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
-    private final BlockingQueue<ReceivedRequest> taken = new LinkedBlockingQueue<>();
-    private final List<ReceivedRequest> received = Collections.synchronizedList(new ArrayList<>());
+    private final BlockingQueue<ReceivedRequest> untaken = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ReceivedRequest> received = new LinkedBlockingQueue<>();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final List<Socket> blockers = new ArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile Function<ReceivedRequest, Script> otherwise =
             request -> Script.json(500, "{\"error\":{\"message\":\"no script for " + request.method() + "\"}}");
 
@@ -124,16 +125,21 @@ public final class FakeUpstream implements AutoCloseable {
      * @throws AssertionError if none came
      */
     public ReceivedRequest take() throws InterruptedException {
-        ReceivedRequest next = taken.poll(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
+        ReceivedRequest next = untaken.poll(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
         if (next == null) {
             throw new AssertionError("no request came within 10 s");
         }
         return next;
     }
 
-    /** All requests so far, in the order in which they came. */
+    /** The requests so far, in the order in which they came; of very many, the last 10,000. */
     public List<ReceivedRequest> received() {
         return List.copyOf(received);
+    }
+
+    /** How many requests came so far. */
+    public int asked() {
+        return asked.get();
     }
 
     /** How many connections were made so far. */
@@ -156,10 +162,18 @@ public final class FakeUpstream implements AutoCloseable {
     }
 
     Script receive(ReceivedRequest request) {
-        received.add(request);
-        taken.add(request);
+        keep(received, request);
+        keep(untaken, request);
+        asked.incrementAndGet();
         Script next = scripts.poll();
         return next != null ? next : otherwise.apply(request);
+    }
+
+    private static void keep(BlockingQueue<ReceivedRequest> requests, ReceivedRequest request) {
+        requests.add(request);
+        if (requests.size() > KEPT_REQUESTS) {
+            requests.poll();
+        }
     }
 
     private void accept() {

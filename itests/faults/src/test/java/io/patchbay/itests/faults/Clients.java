@@ -71,12 +71,15 @@ final class Clients {
 
     /** Reads what comes; whether it comes to its end by HTTP. */
     private static boolean read(InputStream in, ByteArrayOutputStream body) {
-        CompletableFuture.delayedExecutor(LIMIT_S, TimeUnit.SECONDS).execute(() -> close(in));
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        var _ = over.completeOnTimeout(null, LIMIT_S, TimeUnit.SECONDS).thenRun(() -> close(in));
         try {
             in.transferTo(body);
             return true;
         } catch (IOException e) {
             return false;
+        } finally {
+            over.complete(null);
         }
     }
 

@@ -51,7 +51,7 @@ class HungUpstreamIT {
 
         List<CompletableFuture<HttpResponse<InputStream>>> hung = Stream
                 .generate(() -> clients.send(Face.CHAT, "hangs/m", true, Optional.empty())).limit(HUNG).toList();
-        await().atMost(Duration.ofSeconds(30)).until(() -> HANGS.received().size() == HUNG);
+        await().atMost(Duration.ofSeconds(30)).until(() -> HANGS.asked() == HUNG);
         Load during = Load.run(clients, "answers/m", WORDS, PER_SECOND, TIME);
         long resident = GATEWAY.residentMegabytes();
 

@@ -90,7 +90,7 @@ class SoakIT {
     }
 
     private static int asked() {
-        return UPSTREAMS.stream().mapToInt(upstream -> upstream.received().size()).sum();
+        return UPSTREAMS.stream().mapToInt(FakeUpstream::asked).sum();
     }
 
     private static String document() {
