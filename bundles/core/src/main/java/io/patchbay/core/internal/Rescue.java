@@ -12,11 +12,14 @@ import io.patchbay.api.exchange.FrameSource;
 import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.ChatRequest;
+import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class Rescue implements FrameSource {
     private static final int MOST_KEPT_BYTES = 1 << 20;
     private static final String STARTS_OVER = "\n\n[The answer broke off here. It starts over.]\n\n";
+    /** What follows where as much was said as the client allows. */
+    private static final List<ChatEvent> LIMIT_REACHED =
+            List.of(new ChatEvent.Finish(0, FinishReason.LENGTH, List.of()));
 
     private final Attempts attempts;
     private final Exchange exchange;
@@ -132,21 +138,35 @@ final class Rescue implements FrameSource {
             return false;
         }
         String text = said.text();
+        OptionalLong left = tokensLeft(said);
+        if (!text.isBlank() && left.isPresent() && left.getAsLong() <= 0) {
+            source.close();
+            takeOver(FrameSource.of(List.of(Frame.of(LIMIT_REACHED))), events, new Continuation(said, false, ""));
+            return true;
+        }
         Optional<Answer> rest = text.isBlank()
                 ? ask(exchange, _ -> true)
-                : ask(exchange.withChat(begunWith(text.stripTrailing())), Plan.Step::prefills);
+                : ask(exchange.withChat(begunWith(text.stripTrailing(), left)), Plan.Step::prefills);
         if (rest.isPresent()) {
             boolean saidBlanks = !text.equals(text.stripTrailing());
-            takeOver(rest.get(), events, new Continuation(said, saidBlanks, ""));
+            takeOver(new Rest(rest.get()), events, new Continuation(said, saidBlanks, ""));
         } else if (plan.rescue() == RescuePolicy.RESTART) {
             rest = ask(exchange, _ -> true);
-            rest.ifPresent(answer -> takeOver(answer, events, new Continuation(said, false, STARTS_OVER)));
+            rest.ifPresent(answer -> takeOver(new Rest(answer), events, new Continuation(said, false, STARTS_OVER)));
         }
         return rest.isPresent();
     }
 
-    private ChatRequest begunWith(String text) {
-        return exchange.chat().toBuilder().message(Message.of(Role.ASSISTANT, text)).build();
+    /** How much more may be said; empty where the client set no limit. */
+    private OptionalLong tokensLeft(Said said) {
+        OptionalInt most = exchange.chat().maxOutputTokens();
+        return most.isPresent() ? OptionalLong.of(most.getAsInt() - said.tokens()) : OptionalLong.empty();
+    }
+
+    private ChatRequest begunWith(String text, OptionalLong left) {
+        ChatRequest.Builder begun = exchange.chat().toBuilder().message(Message.of(Role.ASSISTANT, text));
+        left.ifPresent(tokens -> begun.maxOutputTokens((int) tokens));
+        return begun.build();
     }
 
     private Optional<Answer> ask(Exchange asking, Predicate<Plan.Step> suited) {
@@ -158,9 +178,9 @@ final class Rescue implements FrameSource {
         return Optional.empty();
     }
 
-    private void takeOver(Answer rest, List<ChatEvent> events, Continuation fitting) {
+    private void takeOver(FrameSource rest, List<ChatEvent> events, Continuation fitting) {
         keeps = false;
-        source = new Rest(rest);
+        source = rest;
         continuation = fitting;
         boolean inClientsBytes = !kept.isEmpty() && kept.getFirst().bytes().isPresent();
         if (inClientsBytes) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Answer;
+import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.provider.Provider;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,50 @@ class RescueTest {
     }
 
     @Test
+    void whoGoesOnMayOnlySayWhatIsLeftOfTheLimit() {
+        prefilling("main", "a", Bench.stream("+Hello, wörld\n"));
+        prefilling("spare", "a", Bench.stream("+!\n", "finish\n"));
+        bench.route("m", List.of("main"), "spare");
+
+        assertThat(text(limited(10))).isEqualTo("+Hello, wörld\na +!\na end\n");
+        assertThat(asked).as("14 bytes are taken for 4 tokens")
+                .containsExactly("m: hello (a, 10)", "m: hello / Hello, wörld (a, 6)");
+    }
+
+    @Test
+    void whatTheUpstreamSaysItUsedCountsAsFarAsItGoes() {
+        prefilling("main", "a", Bench.stream("+Hello\n", "usage 90\n", "+worlds\n"));
+        prefilling("spare", "a", Bench.stream("+!\n", "finish\n"));
+        bench.route("m", List.of("main"), "spare");
+
+        assertThat(text(limited(100))).endsWith("a +!\na end\n");
+        assertThat(asked.getLast()).isEqualTo("m: hello / Helloworlds (a, 8)");
+    }
+
+    @Test
+    void whereTheLimitIsUsedUpTheAnswerEndsAtIt() {
+        prefilling("main", "a", Bench.stream("+Hello\n", "+ world\n"));
+        prefilling("spare", "a", Bench.stream("+!\n", "finish\n"));
+        bench.route("m", List.of("main"), "spare");
+
+        assertThat(text(limited(3))).isEqualTo("+Hello\n+ world\na part ends\na at its limit\na end\n");
+        assertThat(asked).hasSize(1);
+        assertThat(bench.finished.getLast().error()).isEmpty();
+        assertThat(bench.finished.getLast().attempts()).hasSize(1);
+        assertThat(bench.finished.getLast().rescued()).isFalse();
+    }
+
+    @Test
+    void whatStartsOverHasTheWholeLimit() {
+        prefilling("main", "a", Bench.stream("+\n"));
+        prefilling("spare", "a", Bench.stream("+Hello\n", "finish\n"));
+        bench.route("m", List.of("main"), "spare");
+
+        assertThat(text(limited(3))).endsWith("a +Hello\na end\n");
+        assertThat(asked.getLast()).isEqualTo("m: hello (a, 3)");
+    }
+
+    @Test
     void aSettingThatIsNoneOfThemIsRefused() {
         assertThatThrownBy(() -> bench.route("m", List.of("main"), Map.of("rescue", "perhaps")))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -114,8 +159,17 @@ class RescueTest {
         };
     }
 
+    private static Exchange limited(int tokens) {
+        Exchange exchange = LineDialect.exchange("a", "m", true);
+        return exchange.withChat(exchange.chat().toBuilder().maxOutputTokens(tokens).build());
+    }
+
     private String text() {
-        try (Answer answer = bench.handle("m", true)) {
+        return text(LineDialect.exchange("a", "m", true));
+    }
+
+    private String text(Exchange exchange) {
+        try (Answer answer = bench.handle(exchange)) {
             return Bench.text(answer);
         }
     }
