@@ -157,11 +157,16 @@ record LineDialect(String name) implements Dialect, ChatCodec {
 
     @Override
     public WireRequest writeRequest(ChatRequest request) {
-        String prompts = request.messages().stream().map(Message::text).collect(Collectors.joining(" / "));
+        String prompts = request.messages().stream().map(this::line).collect(Collectors.joining(" / "));
         String limit = request.maxOutputTokens().isPresent() ? ", " + request.maxOutputTokens().getAsInt() : "";
         Bytes body = Bytes.utf8(prompts + " (" + name + limit + ")");
         return WireRequest.builder(name, Operation.CHAT).path("/lines").body(body).model(request.model())
                 .stream(request.stream()).dropped(List.of("mood", "mood", "pace")).build();
+    }
+
+    private String line(Message message) {
+        return message.text() + message.extras().stream().filter(extra -> extra.dialect().equals(name))
+                .map(extra -> "{" + extra.name() + "=" + extra.value().text() + "}").collect(Collectors.joining());
     }
 
     @Override

@@ -7,12 +7,16 @@ import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Answer;
 import io.patchbay.api.exchange.Exchange;
+import io.patchbay.api.model.Message;
+import io.patchbay.api.model.Role;
 import io.patchbay.api.provider.Provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(20)
 class RescueTest {
@@ -139,6 +143,48 @@ class RescueTest {
 
         assertThat(text(limited(3))).endsWith("a +Hello\na end\n");
         assertThat(asked.getLast()).isEqualTo("m: hello (a, 3)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b"})
+    void whoWantsToBeToldSoIsAndAtItsOwnPath(String spoken) {
+        bench.dialect("b");
+        bench.provider(Origins.bundle(), "main", Bench.stream("+Hel\n"));
+        List<String> paths = new ArrayList<>();
+        bench.prefilling("spare", spoken, attempt -> {
+            paths.add(attempt.request().path());
+            return noting(Bench.stream("+lo\n", "finish\n")).send(attempt);
+        }, Map.of("prefillMember", "prefix", "prefillPath", "/beta"));
+        bench.route("m", List.of("main"), "spare");
+
+        assertThat(text()).isEqualTo("+Hel\na +lo\na end\n");
+        assertThat(asked).containsExactly("m: hello / Hel{prefix=true} (" + spoken + ")");
+        assertThat(paths).containsExactly("/beta/lines");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b"})
+    void whatIsRepeatedIsNotSaidTwice(String spoken) {
+        bench.dialect("b");
+        bench.provider(Origins.bundle(), "main", Bench.stream("+Hel\n"));
+        bench.prefilling("spare", spoken, Bench.stream("+Hel\n", "+lo\n", "finish\n"), Map.of("prefillRepeated", true));
+        bench.route("m", List.of("main"), "spare");
+
+        assertThat(text()).isEqualTo("+Hel\na +lo\na end\n");
+    }
+
+    @Test
+    void aClientsOwnBeginningIsGoneOnFromInTheSameWay() {
+        bench.dialect("b");
+        bench.prefilling("main", "b", noting(Bench.stream("+Hello\n", "finish\n")),
+                Map.of("prefillMember", "prefix", "prefillRepeated", true));
+        Exchange exchange = LineDialect.exchange("a", "m", true);
+
+        assertThat(text(exchange.withChat(
+                exchange.chat().toBuilder().message(Message.of(Role.ASSISTANT, "Hel")).build())))
+                .isEqualTo("a +lo\na end\n");
+        assertThat(text(exchange)).isEqualTo("a +Hello\na end\n");
+        assertThat(asked).containsExactly("m: hello / Hel{prefix=true} (b)", "m: hello (b)");
     }
 
     @Test
