@@ -26,14 +26,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that goes on by another attempt where it breaks: it keeps what it has said, has a target go on from there, and
- * hands on what follows as if nothing had happened.
+ * hands on what follows as if nothing had happened; where that breaks, too, it goes on by yet another.
  *
  * <p>Only text can be gone on from. A target that is told the beginning of its own answer and does not take that for what
- * it is would answer to it; so only those are asked that their provider says it of. A stream is kept up to
- * {@value #MOST_KEPT_BYTES} bytes; what breaks later is not made good.
+ * it is would answer to it; so only those are asked that their provider says it of, each until it has gone on once. A stream
+ * is kept up to {@value #MOST_KEPT_BYTES} bytes; what breaks later is not made good, nor is what started over.
  */
 final class Rescue implements FrameSource {
     private static final int MOST_KEPT_BYTES = 1 << 20;
+    /** About what an event takes that is kept without its bytes. */
+    private static final int BYTES_PER_EVENT = 64;
     private static final String STARTS_OVER = "\n\n[The answer broke off here. It starts over.]\n\n";
     /** What follows where as much was said as the client allows. */
     private static final List<ChatEvent> LIMIT_REACHED =
@@ -107,9 +109,14 @@ final class Rescue implements FrameSource {
                 frame.ifPresent(this::keep);
                 return frame;
             }
-            Optional<Frame> fitted = frame.isPresent() ? written(fitting.fit(frame.get().events())) : end();
-            if (frame.isEmpty() || fitted.isPresent()) {
-                return fitted;
+            if (frame.isEmpty()) {
+                return end();
+            }
+            Frame fitted = Frame.of(fitting.fit(frame.get().events()));
+            keep(fitted);
+            Optional<Frame> written = written(fitted);
+            if (written.isPresent()) {
+                return written;
             }
         }
     }
@@ -120,8 +127,11 @@ final class Rescue implements FrameSource {
     }
 
     private void keep(Frame frame) {
-        keptBytes += frame.bytes().map(Bytes::size).orElse(0);
-        keeps = keeps && keptBytes <= MOST_KEPT_BYTES;
+        if (!keeps) {
+            return;
+        }
+        keptBytes += frame.bytes().map(Bytes::size).orElseGet(() -> frame.events().size() * BYTES_PER_EVENT);
+        keeps = keptBytes <= MOST_KEPT_BYTES;
         if (keeps) {
             kept.add(frame);
         } else {
@@ -152,7 +162,10 @@ final class Rescue implements FrameSource {
             takeOver(new Rest(rest.get()), events, new Continuation(said, saidBlanks, ""));
         } else if (plan.rescue() == RescuePolicy.RESTART) {
             rest = ask(exchange, _ -> true);
-            rest.ifPresent(answer -> takeOver(new Rest(answer), events, new Continuation(said, false, STARTS_OVER)));
+            rest.ifPresent(answer -> {
+                takeOver(new Rest(answer), events, new Continuation(said, false, STARTS_OVER));
+                keeps = false;
+            });
         }
         return rest.isPresent();
     }
@@ -170,31 +183,27 @@ final class Rescue implements FrameSource {
     }
 
     private Optional<Answer> ask(Exchange asking, Predicate<Plan.Step> suited) {
-        for (Plan.Step step : left) {
-            if (suited.test(step) && attempts.rest(asking, step) instanceof Outcome.Answered(var answer)) {
-                return Optional.of(answer);
-            }
-        }
-        return Optional.empty();
+        Optional<Attempts.Resumed> resumed = attempts.rest(asking, left.stream().filter(suited).toList());
+        resumed.ifPresent(by -> left.remove(by.step()));
+        return resumed.map(Attempts.Resumed::answer);
     }
 
     private void takeOver(FrameSource rest, List<ChatEvent> events, Continuation fitting) {
-        keeps = false;
         source = rest;
-        continuation = fitting;
         boolean inClientsBytes = !kept.isEmpty() && kept.getFirst().bytes().isPresent();
-        if (inClientsBytes) {
+        if (continuation == null && inClientsBytes) {
             EventEncoder own = codec.encoder(exchange.request());
             own.encode(events);
             encoder = own;
         }
-        kept = List.of();
+        continuation = fitting;
     }
 
-    private Optional<Frame> written(List<ChatEvent> events) {
+    private Optional<Frame> written(Frame fitted) {
+        List<ChatEvent> events = fitted.events();
         EventEncoder own = encoder;
         if (events.isEmpty() || own == null) {
-            return events.isEmpty() ? Optional.empty() : Optional.of(Frame.of(events));
+            return events.isEmpty() ? Optional.empty() : Optional.of(fitted);
         }
         return frame(own.encode(events)).map(frame -> frame.decodedBy(_ -> events));
     }

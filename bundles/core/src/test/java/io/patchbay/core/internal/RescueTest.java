@@ -13,6 +13,7 @@ import io.patchbay.api.provider.Provider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,50 @@ class RescueTest {
         bench.route("m", List.of("main"), "spare");
 
         assertThat(text()).isEqualTo("a +Hel\na +lo\na end\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "b"})
+    void whatGoesOnMayBreakInItsTurn(String spoken) {
+        bench.dialect("b");
+        prefilling("main", spoken, Bench.stream("+One\n"));
+        prefilling("second", "a", Bench.stream("+, two\n", "usage 7\n"));
+        prefilling("third", "b", Bench.stream("+, three\n", "finish\n"));
+        bench.route("m", List.of("main"), Map.of("fallbacks", new String[]{"second", "third"}));
+
+        assertThat(text()).contains("+One\n", "a +, two\n").endsWith("a +, three\na end\n").containsOnlyOnce("One");
+        assertThat(asked.getLast()).isEqualTo("m: hello / One, two (b)");
+        assertThat(asked).hasSize(3);
+        assertThat(bench.finished.getLast().error()).isEmpty();
+    }
+
+    @Test
+    void eachGoesOnOnce() {
+        prefilling("main", "a", Bench.stream("+m\n"));
+        prefilling("spare", "a", Bench.stream("+s\n"));
+        bench.route("m", List.of("main"), "spare");
+        assertBreaks("+m\na +s\na +m\n");
+        assertThat(asked).containsExactly("m: hello", "m: hello / m (a)", "m: hello / ms (a)");
+    }
+
+    @Test
+    void whereAllFailTheyAreAskedAgain() {
+        prefilling("main", "a", Bench.inTurn(Bench.stream("+Hel\n"), Bench.status(500)));
+        prefilling("spare", "a", Bench.inTurn(Bench.status(500), Bench.stream("+lo\n", "finish\n")));
+        bench.route("m", List.of("main"), "spare");
+
+        assertThat(text()).isEqualTo("+Hel\na +lo\na end\n");
+        assertThat(asked).hasSize(4);
+    }
+
+    @Test
+    void aLongStreamIsNotKept() {
+        String[] chunks = Stream.generate(() -> "+" + "x".repeat(1 << 16) + "\n").limit(17).toArray(String[]::new);
+        prefilling("main", "a", Bench.stream(chunks));
+        prefilling("spare", "a", Bench.stream("+lo\n", "finish\n"));
+        bench.route("m", List.of("main"), "spare");
+        assertBreaks(String.join("", chunks));
+        assertThat(asked).hasSize(1);
     }
 
     @Test
