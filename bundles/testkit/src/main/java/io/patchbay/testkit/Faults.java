@@ -23,6 +23,7 @@ public final class Faults {
     private static final List<String> WORDS = words(3);
 
     private final Tongue tongue;
+    private final int said;
 
     /**
      * Faults of an upstream.
@@ -30,7 +31,17 @@ public final class Faults {
      * @param tongue what it speaks
      */
     public Faults(Tongue tongue) {
+        this(tongue, 0);
+    }
+
+    private Faults(Tongue tongue, int said) {
         this.tongue = tongue;
+        this.said = said;
+    }
+
+    /** The same, where a stream that breaks goes on with an answer of which so many words have been said. */
+    public Faults after(int said) {
+        return new Faults(tongue, said);
     }
 
     /** So many words, numbered from 1: what answers and streams say here. */
@@ -270,6 +281,6 @@ public final class Faults {
     }
 
     private Script begin(int words) {
-        return begin().chunks(tongue.opening()).chunks(tongue.words(words(words)));
+        return begin().chunks(tongue.opening()).chunks(tongue.words(words(said + words).subList(said, said + words)));
     }
 }

@@ -54,6 +54,7 @@ class FaultsTest {
     void streamsEndAsTheirNamesSay() throws IOException {
         assertThat(text(FAULTS.unfinishedStream(2))).contains("w2").doesNotContain("w3", "\"stop\"", "[DONE]")
                 .endsWith("0\r\n\r\n");
+        assertThat(text(FAULTS.after(2).unfinishedStream(1))).contains("w3").doesNotContain("w2", "w4");
         assertThat(text(FAULTS.noTerminator())).contains("\"stop\"").doesNotContain("[DONE]").endsWith("0\r\n\r\n");
         assertThat(text(FAULTS.filteredStream(1))).contains("\"content_filter\"", "[DONE]");
         try (Client client = client(FAULTS.cutStream(2))) {

@@ -21,7 +21,10 @@ public final class ProviderSettings {
 
     private ProviderSettings(Map<String, ?> configuration) {
         baseUrl = baseUrl(Setting.BASE_URL.text(configuration));
-        modelsPath = modelsPath(Setting.MODELS_PATH.text(configuration));
+        modelsPath = path(Setting.MODELS_PATH, configuration);
+        if (!Setting.PREFILL_PATH.text(configuration).isEmpty()) {
+            path(Setting.PREFILL_PATH, configuration);
+        }
         headers = headers(configuration);
         connection = ConnectionSettings.builder()
                 .connectTimeout(Setting.CONNECT_TIMEOUT.millis(configuration))
@@ -106,9 +109,10 @@ public final class ProviderSettings {
         return uri;
     }
 
-    private static String modelsPath(String text) {
+    private static String path(Setting setting, Map<String, ?> configuration) {
+        String text = setting.text(configuration);
         if (!text.startsWith("/")) {
-            throw new IllegalArgumentException("modelsPath begins with a slash");
+            throw new IllegalArgumentException(setting.key() + " begins with a slash");
         }
         return text;
     }

@@ -48,6 +48,7 @@ class ProviderSettingsTest {
             baseUrl          | https://example.com/v1?a=b    | baseUrl is http://host
             baseUrl          | https://exa mple.com          | baseUrl is no address
             modelsPath       | models                        | modelsPath begins with a slash
+            prefillPath      | beta                          | prefillPath begins with a slash
             connectTimeoutMs | 0                             | connectTimeoutMs is a whole number from 1
             connectTimeoutMs | 5s                            | connectTimeoutMs is a whole number from 1
             maxResponseBytes | 99999999999                   | maxResponseBytes is a whole number from 1

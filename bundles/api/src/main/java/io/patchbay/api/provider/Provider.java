@@ -20,6 +20,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  * its dialects has</td></tr>
  * <tr><td>{@code models}</td><td>patterns of the models that it has; a bare model name goes to a provider that has
  * it</td></tr>
+ * <tr><td>{@code prefill}</td><td>patterns of the models that go on from an assistant's message at the end of the
+ * conversation as from their own beginning</td></tr>
+ * <tr><td>{@code prefillMember}, {@code prefillPath}, {@code prefillRepeated}</td><td>the member that is {@code true} in
+ * that message, what comes before the dialect's path in such a request, and whether the answer begins with that message
+ * once more; nothing of it unless said</td></tr>
  * <tr><td>{@code connectTimeoutMs}, {@code headersTimeoutMs}, {@code firstEventTimeoutMs}, {@code stallTimeoutMs},
  * {@code timeoutMs}</td><td>the limits of {@link io.patchbay.api.exchange.Timeouts}, in milliseconds</td></tr>
  * <tr><td>{@code cooldownMs}</td><td>how long a key that is limited, or what has failed too often, rests at first where

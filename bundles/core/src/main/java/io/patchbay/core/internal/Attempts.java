@@ -73,6 +73,9 @@ final class Attempts {
     /** A target that has as much to do as it may. */
     private record Full(Plan.Step step, Health.Entry.Busy place) {}
 
+    /** Who goes on with an answer, and how. */
+    record Resumed(Plan.Step step, Answer answer) {}
+
     /** The time by which an exchange has waited long enough for successors; all its waiting counts together. */
     @FunctionalInterface
     interface Waiting {
@@ -155,16 +158,38 @@ final class Attempts {
         return answer.orElseGet(this::passOn);
     }
 
-    /** Tries a target once more, with another request, for the rest of an answer that broke off. */
-    Outcome rest(Exchange changed, Plan.Step step) {
-        TargetRun run = new TargetRun(pipeline, snapshot, recorder, changed, step, manner);
-        close();
-        current = run;
-        Outcome outcome = run.run();
-        if (outcome instanceof Outcome.Answered) {
-            recorder.rescued();
+    /**
+     * Tries some targets, again and again while that may help, with another request: for the rest of an answer that broke
+     * off. What one finds wrong with that request does not speak for the next.
+     */
+    Optional<Resumed> rest(Exchange changed, List<Plan.Step> steps) {
+        for (int round = 1;; round++) {
+            shortestRest = Outcome.NEVER;
+            boolean curable = false;
+            for (Plan.Step step : steps) {
+                TargetRun run = new TargetRun(pipeline, snapshot, recorder, changed, step, manner);
+                close();
+                current = run;
+                switch (run.run()) {
+                    case Outcome.Answered answered -> {
+                        recorder.rescued();
+                        return Optional.of(new Resumed(step, answered.answer()));
+                    }
+                    case Outcome.Failed failed -> {
+                        curable |= failed.failure().error().kind().remedy() == Remedy.OTHER_TARGET;
+                        shortestRest = Math.min(shortestRest, failed.restsNanos());
+                    }
+                    case Outcome.Untried untried -> shortestRest = Math.min(shortestRest, untried.restsNanos());
+                    case Outcome.Busy _,Outcome.Absent _ -> {
+                        // Who waits for room or for a successor has not begun to read.
+                    }
+                }
+            }
+            boolean helps = curable || shortestRest != Outcome.NEVER;
+            if (!helps || round > plan.retries() || !paused(round, LONGEST_PAUSE_NANOS)) {
+                return Optional.empty();
+            }
         }
-        return outcome;
     }
 
     /** Tries some targets, again and again while that may help. */
@@ -339,14 +364,18 @@ final class Attempts {
         if (!passes || sameAgain || (othersLeft && (!askedThisRound || longWait))) {
             return false;
         }
+        return paused(round, othersLeft ? SHORT_PAUSE_NANOS : LONGEST_PAUSE_NANOS);
+    }
+
+    /** Waits until somebody may be asked again; false where that takes too long, or is one time too many. */
+    private boolean paused(int round, long longest) {
         long backoff = FIRST_PAUSE_NANOS << Math.min(round - 1, MOST_DOUBLINGS);
         long jittered = backoff / 2 + pipeline.random().nextLong(backoff / 2 + 1);
         long wait = shortestRest == Outcome.NEVER ? jittered : Math.max(shortestRest, jittered);
-        return wait <= (othersLeft ? SHORT_PAUSE_NANOS : LONGEST_PAUSE_NANOS) && pipeline.health().budget().spend()
-                && rest(wait);
+        return wait <= longest && pipeline.health().budget().spend() && waited(wait);
     }
 
-    private boolean rest(long wait) {
+    private boolean waited(long wait) {
         long until = pipeline.time().nanos() + wait;
         if (until - manner.endsAt() >= 0) {
             return false;

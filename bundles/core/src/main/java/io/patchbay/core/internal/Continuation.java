@@ -48,6 +48,10 @@ final class Continuation {
                 case ChatEvent.PartEnd end -> fitted.add(new ChatEvent.PartEnd(number(end.index()), end.extras()));
                 case ChatEvent.UsageReport report ->
                         fitted.add(new ChatEvent.UsageReport(said.usage().plus(report.usage())));
+                case ChatEvent.Finish finish -> {
+                    endWhatWasCut(fitted);
+                    fitted.add(finish);
+                }
                 default -> fitted.add(event);
             }
         }
@@ -55,17 +59,22 @@ final class Continuation {
     }
 
     private void start(ChatEvent.PartStart start, List<ChatEvent> fitted) {
-        boolean first = !begun;
-        begun = true;
-        if (first && said.inText() && start.part() instanceof Part.Text part) {
+        if (!begun && said.inText() && start.part() instanceof Part.Text part) {
+            begun = true;
             joined = start.index();
             text(joined, part.text(), fitted);
             return;
         }
-        if (first) {
+        endWhatWasCut(fitted);
+        fitted.add(new ChatEvent.PartStart(number(start.index()), start.candidate(), start.part()));
+    }
+
+    /** Ends the part that was open, unless it is gone on with or has ended. */
+    private void endWhatWasCut(List<ChatEvent> fitted) {
+        if (!begun) {
+            begun = true;
             said.open().ifPresent(open -> fitted.add(new ChatEvent.PartEnd(open, List.of())));
         }
-        fitted.add(new ChatEvent.PartStart(number(start.index()), start.candidate(), start.part()));
     }
 
     private void text(int index, String text, List<ChatEvent> fitted) {

@@ -15,12 +15,12 @@ import java.util.Map;
  * @param speaks the dialects that it takes requests in, best first; empty for one that takes the neutral model
  * @param surfaces the operations that it has beyond those of its dialects
  * @param models the models that it says it has
- * @param prefill the models that go on from what they are told that they have begun to say
+ * @param prefill how it is told what its models have begun to say
  * @param timeouts its time limits
  * @param limits how it is spared
  */
 record ProviderInfo(String name, String type, List<String> speaks, List<String> surfaces, List<ModelPattern> models,
-        List<ModelPattern> prefill, Timeouts timeouts, ProviderLimits limits) {
+        Prefill prefill, Timeouts timeouts, ProviderLimits limits) {
 
     /** Reads the properties of a provider's service. */
     static ProviderInfo of(Map<String, ?> properties) {
@@ -32,8 +32,8 @@ record ProviderInfo(String name, String type, List<String> speaks, List<String> 
                 ms(properties, "timeoutMs", standard.total()));
         return new ProviderInfo(ConfiguredName.of(properties), ConfiguredName.providerType(properties),
                 strings(properties, "patchbay.speaks"), strings(properties, "patchbay.surfaces"),
-                patterns(properties, "models"), patterns(properties, "prefill"), timeouts,
-                ProviderLimits.of(properties));
+                patterns(properties, "models"),
+                Prefill.of(properties, patterns(properties, "prefill")), timeouts, ProviderLimits.of(properties));
     }
 
     /** Whether the provider says that it has the model. */
@@ -43,7 +43,7 @@ record ProviderInfo(String name, String type, List<String> speaks, List<String> 
 
     /** Whether a model goes on from what it is told that it has begun to say. */
     boolean prefills(String model) {
-        return ModelPattern.anyMatches(prefill, model);
+        return ModelPattern.anyMatches(prefill.models(), model);
     }
 
     /** Whether it can be asked for what a request is for, which not every provider can. */

@@ -12,26 +12,34 @@ import io.patchbay.api.exchange.FrameSource;
 import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.ChatRequest;
+import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that goes on by another attempt where it breaks: it keeps what it has said, has a target go on from there, and
- * hands on what follows as if nothing had happened.
+ * hands on what follows as if nothing had happened; where that breaks, too, it goes on by yet another.
  *
  * <p>Only text can be gone on from. A target that is told the beginning of its own answer and does not take that for what
- * it is would answer to it; so only those are asked that their provider says it of. A stream is kept up to
- * {@value #MOST_KEPT_BYTES} bytes; what breaks later is not made good.
+ * it is would answer to it; so only those are asked that their provider says it of, each until it has gone on once. A stream
+ * is kept up to {@value #MOST_KEPT_BYTES} bytes; what breaks later is not made good, nor is what started over.
  */
 final class Rescue implements FrameSource {
     private static final int MOST_KEPT_BYTES = 1 << 20;
+    /** About what an event takes that is kept without its bytes. */
+    private static final int BYTES_PER_EVENT = 64;
     private static final String STARTS_OVER = "\n\n[The answer broke off here. It starts over.]\n\n";
+    /** What follows where as much was said as the client allows. */
+    private static final List<ChatEvent> LIMIT_REACHED =
+            List.of(new ChatEvent.Finish(0, FinishReason.LENGTH, List.of()));
 
     private final Attempts attempts;
     private final Exchange exchange;
@@ -101,9 +109,14 @@ final class Rescue implements FrameSource {
                 frame.ifPresent(this::keep);
                 return frame;
             }
-            Optional<Frame> fitted = frame.isPresent() ? written(fitting.fit(frame.get().events())) : end();
-            if (frame.isEmpty() || fitted.isPresent()) {
-                return fitted;
+            if (frame.isEmpty()) {
+                return end();
+            }
+            Frame fitted = Frame.of(fitting.fit(frame.get().events()));
+            keep(fitted);
+            Optional<Frame> written = written(fitted);
+            if (written.isPresent()) {
+                return written;
             }
         }
     }
@@ -114,8 +127,11 @@ final class Rescue implements FrameSource {
     }
 
     private void keep(Frame frame) {
-        keptBytes += frame.bytes().map(Bytes::size).orElse(0);
-        keeps = keeps && keptBytes <= MOST_KEPT_BYTES;
+        if (!keeps) {
+            return;
+        }
+        keptBytes += frame.bytes().map(Bytes::size).orElseGet(() -> frame.events().size() * BYTES_PER_EVENT);
+        keeps = keptBytes <= MOST_KEPT_BYTES;
         if (keeps) {
             kept.add(frame);
         } else {
@@ -132,49 +148,62 @@ final class Rescue implements FrameSource {
             return false;
         }
         String text = said.text();
+        OptionalLong left = tokensLeft(said);
+        if (!text.isBlank() && left.isPresent() && left.getAsLong() <= 0) {
+            source.close();
+            takeOver(FrameSource.of(List.of(Frame.of(LIMIT_REACHED))), events, new Continuation(said, false, ""));
+            return true;
+        }
         Optional<Answer> rest = text.isBlank()
                 ? ask(exchange, _ -> true)
-                : ask(exchange.withChat(begunWith(text.stripTrailing())), Plan.Step::prefills);
+                : ask(exchange.withChat(begunWith(text.stripTrailing(), left)), Plan.Step::prefills);
         if (rest.isPresent()) {
             boolean saidBlanks = !text.equals(text.stripTrailing());
-            takeOver(rest.get(), events, new Continuation(said, saidBlanks, ""));
+            takeOver(new Rest(rest.get()), events, new Continuation(said, saidBlanks, ""));
         } else if (plan.rescue() == RescuePolicy.RESTART) {
             rest = ask(exchange, _ -> true);
-            rest.ifPresent(answer -> takeOver(answer, events, new Continuation(said, false, STARTS_OVER)));
+            rest.ifPresent(answer -> {
+                takeOver(new Rest(answer), events, new Continuation(said, false, STARTS_OVER));
+                keeps = false;
+            });
         }
         return rest.isPresent();
     }
 
-    private ChatRequest begunWith(String text) {
-        return exchange.chat().toBuilder().message(Message.of(Role.ASSISTANT, text)).build();
+    /** How much more may be said; empty where the client set no limit. */
+    private OptionalLong tokensLeft(Said said) {
+        OptionalInt most = exchange.chat().maxOutputTokens();
+        return most.isPresent() ? OptionalLong.of(most.getAsInt() - said.tokens()) : OptionalLong.empty();
+    }
+
+    private ChatRequest begunWith(String text, OptionalLong left) {
+        ChatRequest.Builder begun = exchange.chat().toBuilder().message(Message.of(Role.ASSISTANT, text));
+        left.ifPresent(tokens -> begun.maxOutputTokens((int) tokens));
+        return begun.build();
     }
 
     private Optional<Answer> ask(Exchange asking, Predicate<Plan.Step> suited) {
-        for (Plan.Step step : left) {
-            if (suited.test(step) && attempts.rest(asking, step) instanceof Outcome.Answered(var answer)) {
-                return Optional.of(answer);
-            }
-        }
-        return Optional.empty();
+        Optional<Attempts.Resumed> resumed = attempts.rest(asking, left.stream().filter(suited).toList());
+        resumed.ifPresent(by -> left.remove(by.step()));
+        return resumed.map(Attempts.Resumed::answer);
     }
 
-    private void takeOver(Answer rest, List<ChatEvent> events, Continuation fitting) {
-        keeps = false;
-        source = new Rest(rest);
-        continuation = fitting;
+    private void takeOver(FrameSource rest, List<ChatEvent> events, Continuation fitting) {
+        source = rest;
         boolean inClientsBytes = !kept.isEmpty() && kept.getFirst().bytes().isPresent();
-        if (inClientsBytes) {
+        if (continuation == null && inClientsBytes) {
             EventEncoder own = codec.encoder(exchange.request());
             own.encode(events);
             encoder = own;
         }
-        kept = List.of();
+        continuation = fitting;
     }
 
-    private Optional<Frame> written(List<ChatEvent> events) {
+    private Optional<Frame> written(Frame fitted) {
+        List<ChatEvent> events = fitted.events();
         EventEncoder own = encoder;
         if (events.isEmpty() || own == null) {
-            return events.isEmpty() ? Optional.empty() : Optional.of(Frame.of(events));
+            return events.isEmpty() ? Optional.empty() : Optional.of(fitted);
         }
         return frame(own.encode(events)).map(frame -> frame.decodedBy(_ -> events));
     }

@@ -35,13 +35,16 @@ final class Translation {
     private final Exchange exchange;
     private final Dialect client;
     private final @Nullable Dialect upstream;
+    private final Prefill prefill;
     private String asked = "";
+    private String repeated = "";
     private List<String> dropped = List.of();
 
-    private Translation(Exchange exchange, Dialect client, @Nullable Dialect upstream) {
+    private Translation(Exchange exchange, Dialect client, @Nullable Dialect upstream, Prefill prefill) {
         this.exchange = exchange;
         this.client = client;
         this.upstream = upstream;
+        this.prefill = prefill;
     }
 
     /**
@@ -60,17 +63,18 @@ final class Translation {
         List<String> speaks = provider.speaks(model);
         String spoken = exchange.request().dialect();
         Dialect client = dialects.apply(List.of(spoken)).orElseThrow(() -> missing(spoken));
+        Prefill prefill = provider.info().prefill();
         if (speaks.isEmpty()) {
-            return new Translation(exchange, client, null);
+            return new Translation(exchange, client, null, prefill);
         }
         if (speaks.contains(spoken)) {
-            return new Translation(exchange, client, client);
+            return new Translation(exchange, client, client, prefill);
         }
         Dialect upstream = dialects.apply(speaks).orElseThrow(() -> missing(speaks.getFirst()));
         if (client instanceof ChatCodec codec && exchange.request().operation().equals(Operation.CHAT)) {
             codec.checkPortable(exchange.chat());
         }
-        return new Translation(exchange, client, upstream);
+        return new Translation(exchange, client, upstream, prefill);
     }
 
     /** The dialect of the provider's bytes; empty for a provider that answers with events. */
@@ -99,7 +103,7 @@ final class Translation {
         }
         WireRequest written = original.operation().equals(Operation.EMBEDDINGS)
                 ? writeEmbedding(model)
-                : chatCodec(upstream).writeRequest(exchange.chat().toBuilder().model(model).build());
+                : writeChat(chatCodec(upstream), model, upstream.name());
         dropped = written.dropped().stream().distinct().limit(MOST_DROPPED).toList();
         if (strict && !dropped.isEmpty()) {
             throw unsayable(upstream);
@@ -126,9 +130,9 @@ final class Translation {
             return answer;
         }
         ChatCodec codec = chatCodec(upstream);
-        FrameDecoder decoder = answer.streamed()
+        FrameDecoder decoder = new Unrepeated(answer.streamed()
                 ? codec.decoder()
-                : frame -> codec.readResponse(frame.data()).events();
+                : frame -> codec.readResponse(frame.data()).events(), repeated);
         return passesThrough()
                 ? answer.map(frame -> frame.decodedBy(decoder))
                 : answer.map(frame -> Frame.of(named(frame.decodedBy(decoder).events()))).withHeaders(said());
@@ -144,6 +148,16 @@ final class Translation {
         return events.stream().map(event -> event instanceof ChatEvent.Start start && start.model().isEmpty()
                 ? new ChatEvent.Start(start.id(), asked, start.extras())
                 : event).toList();
+    }
+
+    private WireRequest writeChat(ChatCodec codec, String model, String dialect) {
+        ChatRequest chat = exchange.chat().toBuilder().model(model).build();
+        if (!prefill.follows(chat, model)) {
+            return codec.writeRequest(chat);
+        }
+        repeated = prefill.repeated() ? chat.messages().getLast().text() : "";
+        WireRequest written = codec.writeRequest(prefill.marked(chat, dialect));
+        return written.toBuilder().path(prefill.path() + written.path()).build();
     }
 
     private WireRequest writeEmbedding(String model) {

@@ -11,6 +11,7 @@ import io.patchbay.api.lease.Leases;
 import io.patchbay.api.listen.FinishedExchange;
 import io.patchbay.api.provider.Provider;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -78,8 +79,15 @@ final class Bench {
 
     /** A provider of a dialect that goes on from a given beginning. */
     void prefilling(String name, String spoken, Provider provider) {
-        Map<String, Object> properties = Map.of("service.pid", provider(name), "patchbay.speaks", new String[]{spoken},
-                "prefill", new String[]{"*"});
+        prefilling(name, spoken, provider, Map.of());
+    }
+
+    /** The same, where it has habits of its own. */
+    void prefilling(String name, String spoken, Provider provider, Map<String, Object> habits) {
+        Map<String, Object> properties = new HashMap<>(habits);
+        properties.put("service.pid", provider(name));
+        properties.put("patchbay.speaks", new String[]{spoken});
+        properties.put("prefill", new String[]{"*"});
         configured.add(provider(name));
         installed.addProvider(Origins.of(Origins.bundle(), "providers", properties), provider, properties);
     }

@@ -416,7 +416,7 @@ class CoreGatewayTest {
     void anAnswerIsStreamedOrWholeAsTheClientAsked() {
         provider("main", "a", inTurn(stream("+x\n", "+y\n", "finish\n"), whole("+x\n+y\nfinish\n")));
         assertThat(text(handle(LineDialect.exchange("a", "m", false)))).isEqualTo("a +xy\nfinish\n");
-        assertThat(text(handle(LineDialect.exchange("a", "m", true)))).isEqualTo("a +xy\na end\n");
+        assertThat(text(handle(LineDialect.exchange("a", "m", true)))).isEqualTo("a +xy\na part ends\na end\n");
     }
 
     @Test
@@ -425,7 +425,7 @@ class CoreGatewayTest {
         installed.addProvider(Origins.of(properties), attempt -> Answer.of(ChatResponse.ofText("echo",
                 attempt.chat().messages().getFirst().text())), properties);
         assertThat(text(handle(LineDialect.exchange("a", "m", false)))).isEqualTo("a +m: hello\nfinish\n");
-        assertThat(text(handle(LineDialect.exchange("a", "m", true)))).isEqualTo("a +m: hello\na end\n");
+        assertThat(text(handle(LineDialect.exchange("a", "m", true)))).isEqualTo("a +m: hello\na part ends\na end\n");
     }
 
     @Test

@@ -93,8 +93,7 @@ record LineDialect(String name) implements Dialect, ChatCodec {
             return Glimpse.CONTENT;
         }
         if (line.startsWith("usage ")) {
-            Usage usage = Usage.of(0, Long.parseLong(line.substring(6)));
-            return new Glimpse(false, Optional.empty(), Optional.of(usage), Optional.empty(), false);
+            return new Glimpse(false, Optional.empty(), Optional.of(usage(line)), Optional.empty(), false);
         }
         return switch (line) {
             case "finish" ->
@@ -105,6 +104,10 @@ record LineDialect(String name) implements Dialect, ChatCodec {
                     ? Glimpse.NOTHING
                     : Glimpse.of(new GatewayException(ErrorKind.UPSTREAM, line));
         };
+    }
+
+    private static Usage usage(String line) {
+        return Usage.of(0, Long.parseLong(line.substring(6)));
     }
 
     @Override
@@ -154,10 +157,16 @@ record LineDialect(String name) implements Dialect, ChatCodec {
 
     @Override
     public WireRequest writeRequest(ChatRequest request) {
-        String prompts = request.messages().stream().map(Message::text).collect(Collectors.joining(" / "));
-        Bytes body = Bytes.utf8(prompts + " (" + name + ")");
+        String prompts = request.messages().stream().map(this::line).collect(Collectors.joining(" / "));
+        String limit = request.maxOutputTokens().isPresent() ? ", " + request.maxOutputTokens().getAsInt() : "";
+        Bytes body = Bytes.utf8(prompts + " (" + name + limit + ")");
         return WireRequest.builder(name, Operation.CHAT).path("/lines").body(body).model(request.model())
                 .stream(request.stream()).dropped(List.of("mood", "mood", "pace")).build();
+    }
+
+    private String line(Message message) {
+        return message.text() + message.extras().stream().filter(extra -> extra.dialect().equals(name))
+                .map(extra -> "{" + extra.name() + "=" + extra.value().text() + "}").collect(Collectors.joining());
     }
 
     @Override
@@ -190,6 +199,8 @@ record LineDialect(String name) implements Dialect, ChatCodec {
                 } else if (line.startsWith("call ")) {
                     Part call = new Part.ToolCall("call-1", line.substring(5), new Json(""), List.of());
                     events.add(new ChatEvent.PartStart(1, 0, call));
+                } else if (line.startsWith("usage ")) {
+                    events.add(new ChatEvent.UsageReport(usage(line)));
                 } else if (line.equals("finish")) {
                     events.add(new ChatEvent.Finish(0, FinishReason.STOP, List.of()));
                 }
@@ -214,6 +225,10 @@ record LineDialect(String name) implements Dialect, ChatCodec {
                         lines.append(name).append(" by ").append(start.model()).append('\n');
                     } else if (event instanceof ChatEvent.TextDelta delta) {
                         lines.append(name).append(" +").append(delta.text()).append('\n');
+                    } else if (event instanceof ChatEvent.PartEnd) {
+                        lines.append(name).append(" part ends\n");
+                    } else if (event instanceof ChatEvent.Finish finish && finish.reason() == FinishReason.LENGTH) {
+                        lines.append(name).append(" at its limit\n");
                     }
                 }
                 return Bytes.utf8(lines.toString());

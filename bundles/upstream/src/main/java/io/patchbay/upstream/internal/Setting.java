@@ -25,6 +25,17 @@ public enum Setting {
     PREFILL(Kind.TEXTS, "prefill", "", "Prefill",
             "Patterns of the models that go on from an assistant's message at the end of the conversation as from their own "
                     + "beginning. A stream that broke off elsewhere is gone on with by one of them."),
+    /** What tells such a model to go on. */
+    PREFILL_MEMBER(Kind.TEXT, "prefillMember", "", "Member of a prefill",
+            "The member that is true in an assistant's message that is to be gone on from, such as prefix, where the upstream "
+                    + "wants one."),
+    /** Where such a model is asked to. */
+    PREFILL_PATH(Kind.TEXT, "prefillPath", "", "Path of a prefill",
+            "The path between the base URL and the dialect's, such as /beta, where the upstream goes on from a message at "
+                    + "another address."),
+    /** Whether it says what it was told again. */
+    PREFILL_REPEATED(Kind.FLAG, "prefillRepeated", "false", "Repeats a prefill",
+            "Whether the answer begins with the message that it goes on from, which is then left out."),
     /** Where the upstream lists its models. */
     MODELS_PATH(Kind.TEXT, "modelsPath", "/models", "Models path",
             "The path after the base URL at which the upstream lists its models."),

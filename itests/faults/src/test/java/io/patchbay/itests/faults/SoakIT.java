@@ -37,9 +37,9 @@ class SoakIT {
             _ -> FAULTS.error(500), _ -> FAULTS.error(503), _ -> FAULTS.error(529), _ -> FAULTS.rateLimited(),
             _ -> FAULTS.rateLimited("retry-after: 1"), _ -> Faults.reset(), _ -> Faults.noAnswer(),
             _ -> Faults.html(200), _ -> Faults.nothing(), _ -> FAULTS.errorObject(), _ -> FAULTS.lengthTooLong(),
-            request -> Case.asksForStream(request) ? FAULTS.cutStream(3) : FAULTS.error(502),
-            request -> Case.asksForStream(request) ? FAULTS.unfinishedStream(3) : Faults.truncatedChunk(),
-            request -> Case.asksForStream(request) ? FAULTS.stalledStream(3) : Faults.notHttp(),
+            request -> Case.asksForStream(request) ? after(request).cutStream(1) : FAULTS.error(502),
+            request -> Case.asksForStream(request) ? after(request).unfinishedStream(1) : Faults.truncatedChunk(),
+            request -> Case.asksForStream(request) ? after(request).stalledStream(1) : Faults.notHttp(),
             request -> Case.asksForStream(request) ? FAULTS.errorEvent(0) : FAULTS.error(408));
 
     private static final List<FakeUpstream> UPSTREAMS =
@@ -77,6 +77,11 @@ class SoakIT {
                 quiet, load, load.p99Ms() - quiet.p99Ms(), wasted, 100.0 * wasted / load.answered());
         assertThat(quiet.failures()).isEmpty();
         assertThat(load.failures()).isEmpty();
+    }
+
+    /** Two may fail one after the other, the second of them in the middle of what it goes on with. */
+    private static Faults after(ReceivedRequest request) {
+        return FAULTS.after(Spares.said(request));
     }
 
     private static void turn(Random dice) {

@@ -32,9 +32,11 @@ record Descriptor(String title, String docs, Authentication authentication, Map<
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .build();
-    private static final Set<Setting> TEXTS = Set.of(Setting.BASE_URL, Setting.MODELS_PATH);
+    private static final Set<Setting> TEXTS =
+            Set.of(Setting.BASE_URL, Setting.MODELS_PATH, Setting.PREFILL_MEMBER, Setting.PREFILL_PATH);
     private static final Set<Setting> LISTS =
             Set.of(Setting.DIALECTS, Setting.SURFACES, Setting.MODELS, Setting.PREFILL, Setting.HEADERS);
+    private static final Set<Setting> FLAGS = Set.of(Setting.PREFILL_REPEATED);
     private static final Set<String> OTHERS = Set.of("title", "docs", "authentication");
 
     /**
@@ -61,6 +63,9 @@ record Descriptor(String title, String docs, Authentication authentication, Map<
                 defaults.put(setting.key(), texts.toArray(String[]::new));
             }
         }
+        for (Setting setting : FLAGS) {
+            flag(json, setting.key()).ifPresent(flag -> defaults.put(setting.key(), flag));
+        }
         if (!defaults.containsKey(Setting.DIALECTS.key())) {
             throw new IllegalArgumentException("dialects is missing");
         }
@@ -78,6 +83,7 @@ record Descriptor(String title, String docs, Authentication authentication, Map<
         Set<String> known = new TreeSet<>(OTHERS);
         TEXTS.forEach(setting -> known.add(setting.key()));
         LISTS.forEach(setting -> known.add(setting.key()));
+        FLAGS.forEach(setting -> known.add(setting.key()));
         json.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 throw new IllegalArgumentException(name + " is unknown; known are " + String.join(", ", known));
@@ -108,6 +114,17 @@ record Descriptor(String title, String docs, Authentication authentication, Map<
             throw new IllegalArgumentException(field + " is not a text");
         }
         return Optional.of(value.textValue());
+    }
+
+    private static Optional<Boolean> flag(JsonNode json, String field) {
+        JsonNode value = json.get(field);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.isBoolean()) {
+            throw new IllegalArgumentException(field + " is not true or false");
+        }
+        return Optional.of(value.booleanValue());
     }
 
     private static List<String> texts(JsonNode json, String field) {

@@ -130,6 +130,9 @@ final class ProviderFactory implements ManagedServiceFactory, MetaTypeProvider {
         properties.put("patchbay.surfaces", Setting.SURFACES.texts(values).toArray(String[]::new));
         properties.put(Setting.MODELS.key(), Setting.MODELS.texts(values).toArray(String[]::new));
         properties.put(Setting.PREFILL.key(), Setting.PREFILL.texts(values).toArray(String[]::new));
+        properties.put(Setting.PREFILL_MEMBER.key(), Setting.PREFILL_MEMBER.text(values));
+        properties.put(Setting.PREFILL_PATH.key(), Setting.PREFILL_PATH.text(values));
+        properties.put(Setting.PREFILL_REPEATED.key(), Setting.PREFILL_REPEATED.flag(values));
         for (Setting number : NUMBERS) {
             properties.put(number.key(), (long) number.number(values));
         }

@@ -51,7 +51,7 @@ class DescriptorExtenderTest {
     private static final String ACME = """
             {"title": "Acme", "docs": "https://docs.acme.example", "baseUrl": "https://api.acme.example/v1",
              "dialects": ["openai-chat"], "models": ["acme-*"],
-             "surfaces": ["images"]}""";
+             "surfaces": ["images"], "prefill": ["acme-2"], "prefillMember": "prefix", "prefillRepeated": true}""";
 
     @TempDir
     private Path directory;
@@ -101,6 +101,10 @@ class DescriptorExtenderTest {
         assertThat((String[]) main.getProperty("patchbay.speaks")).containsExactly("openai-chat");
         assertThat((String[]) main.getProperty("patchbay.surfaces")).containsExactly("images");
         assertThat((String[]) main.getProperty("models")).containsExactly("acme-*");
+        assertThat((String[]) main.getProperty("prefill")).containsExactly("acme-2");
+        assertThat(main.getProperty("prefillMember")).isEqualTo("prefix");
+        assertThat(main.getProperty("prefillPath")).isEqualTo("");
+        assertThat(main.getProperty("prefillRepeated")).isEqualTo(true);
         assertThat(main.getProperty("stallTimeoutMs")).isEqualTo(60_000L);
         assertThat(main.getProperty("headersTimeoutMs")).isEqualTo(60_000L);
         ServiceReference<Provider> lab = provider("acme", "lab");

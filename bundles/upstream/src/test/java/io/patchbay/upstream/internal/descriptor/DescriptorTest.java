@@ -33,13 +33,18 @@ class DescriptorTest {
         Descriptor descriptor = read("""
                 {"title": "Acme", "docs": "https://docs.acme.example", "baseUrl": "https://api.acme.example/v1",
                  "dialects": ["openai-chat"], "models": ["acme-*", "a"], "modelsPath": "/list",
-                 "surfaces": ["images"],
+                 "surfaces": ["images"], "prefill": ["acme-2"],
+                 "prefillMember": "prefix", "prefillPath": "/beta", "prefillRepeated": true,
                  "headers": ["x-version: 1"], "authentication": {"header": "x-key", "prefix": "Key "}}""");
 
         assertThat(descriptor.title()).isEqualTo("Acme");
         assertThat(descriptor.docs()).isEqualTo("https://docs.acme.example");
         assertThat(descriptor.defaults())
-                .containsOnlyKeys("baseUrl", "dialects", "surfaces", "models", "modelsPath", "headers")
+                .containsOnlyKeys("baseUrl", "dialects", "surfaces", "models", "prefill", "prefillMember",
+                        "prefillPath",
+                        "prefillRepeated", "modelsPath", "headers")
+                .containsEntry("prefillMember", "prefix").containsEntry("prefillPath", "/beta")
+                .containsEntry("prefillRepeated", true)
                 .containsEntry("surfaces", new String[]{"images"})
                 .containsEntry("models", new String[]{"acme-*", "a"}).containsEntry("modelsPath", "/list");
         assertThat(authenticated(descriptor)).isEqualTo(Headers.of("x-key", "Key k"));
@@ -62,6 +67,7 @@ class DescriptorTest {
             {"title": "t", "dialects": "d"}                                   | dialects is not a list of texts
             {"title": "t", "dialects": ["d", 7]}                              | dialects is not a list of texts
             {"title": "t", "dialects": ["d"], "baseUrl": "nowhere"}           | baseUrl is http://host
+            {"title": "t", "dialects": ["d"], "prefillRepeated": "yes"}       | prefillRepeated is not true or false
             {"title": "t", "dialects": ["d"], "baseURL": "https://a.example"} | baseURL is unknown; known are authentication, baseUrl
             {"title": "t", "dialects": ["d"], "authentication": "x-key"}      | authentication is an object
             {"title": "t", "dialects": ["d"], "authentication": {"header":7}} | authentication is an object
