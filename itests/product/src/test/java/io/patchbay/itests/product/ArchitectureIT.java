@@ -18,7 +18,7 @@ class ArchitectureIT {
     /** Libraries that are no bundles: who needs one has it inside. */
     private static final Set<String> LIBRARIES =
             Set.of("cel.parser", "com.azure.json", "com.google", "com.microsoft.aad.msal4j", "dev.cel", "io.grpc",
-                    "io.opencensus", "io.patchbay.dialect.json", "org.antlr.v4", "org.reactivestreams",
+                    "io.opencensus", "io.patchbay.dialect.json", "opennlp.tools", "org.antlr.v4", "org.reactivestreams",
                     "software.amazon.awssdk");
 
     @Test

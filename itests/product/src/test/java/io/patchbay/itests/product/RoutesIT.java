@@ -27,6 +27,8 @@ class RoutesIT {
               when: "'x-team' in headers && headers['x-team'] == 'blue' && !tools"
               targets: ["lab/m-blue"]
               shadow: ["mirror"]
+            io.patchbay.route~german: { model: "any", when: "language == 'de'", targets: ["lab"], priority: -1 }
+            io.patchbay.route~else: { model: "any", targets: ["main"], priority: -2 }
             """);
 
     @Test
@@ -38,6 +40,12 @@ class RoutesIT {
 
         await().atMost(LIMIT).until(() -> GATEWAY.metrics().sum("patchbay_attempts_total", "provider=\"mirror\"")
                 - before.sum("patchbay_attempts_total", "provider=\"mirror\"") == 1);
+    }
+
+    @Test
+    void theLanguageOfThePromptDecides() {
+        assertThat(provider(asking("Fasse den folgenden Text in drei Stichpunkten zusammen, bitte."))).isEqualTo("lab");
+        assertThat(provider(asking("Summarize the following text in three bullet points, please."))).isEqualTo("main");
     }
 
     @Test
@@ -77,6 +85,11 @@ class RoutesIT {
         assertThat(json(refusal).at("/error/problems/0/message").asText())
                 .startsWith("line 1, column 1: undeclared reference to 'modle'");
         assertThat(provider(GATEWAY.client().chat("m", "x-team", "blue"))).isEqualTo("lab");
+    }
+
+    private static HttpResponse<String> asking(String question) {
+        return GATEWAY.client().post(Client.CHAT, """
+                {"model": "any", "messages": [{"role": "user", "content": "%s"}]}""".formatted(question));
     }
 
     private static String provider(HttpResponse<String> answer) {

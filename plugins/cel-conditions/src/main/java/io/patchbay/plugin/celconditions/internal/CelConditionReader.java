@@ -50,6 +50,9 @@ public final class CelConditionReader implements ConditionReader {
     public Condition read(String expression) {
         try {
             CelAbstractSyntaxTree read = compiler.compile(expression).getAst();
+            if (read.getReferenceMap().values().stream().anyMatch(used -> used.name().equals(Fact.LANGUAGE))) {
+                Thread.startVirtualThread(Languages::load);
+            }
             return new CelCondition(runtime.createProgram(read));
         } catch (CelValidationException e) {
             throw new IllegalArgumentException(

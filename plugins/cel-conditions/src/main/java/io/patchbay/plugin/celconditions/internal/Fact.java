@@ -20,6 +20,9 @@ import java.util.function.Function;
  * @param finder finds it out, for a request at a time
  */
 record Fact(CelType type, BiFunction<Exchange, Instant, Object> finder) {
+    /** The name of the one that takes long to get ready for. */
+    static final String LANGUAGE = "language";
+
     /** All of them by the names that operators write. */
     static final Map<String, Fact> ALL = Map.ofEntries(
             Map.entry("model", of(SimpleType.STRING, Exchange::model)),
@@ -32,6 +35,7 @@ record Fact(CelType type, BiFunction<Exchange, Instant, Object> finder) {
             Map.entry("tools", of(SimpleType.BOOL, Prompt::hasTools)),
             Map.entry("vision", of(SimpleType.BOOL, Prompt::hasImages)),
             Map.entry("json", of(SimpleType.BOOL, Prompt::wantsJson)),
+            Map.entry(LANGUAGE, of(SimpleType.STRING, Prompt::language)),
             Map.entry("hour", new Fact(SimpleType.INT, (_, now) -> (long) utc(now).getHour())),
             Map.entry("weekday", new Fact(SimpleType.INT, (_, now) -> (long) utc(now).getDayOfWeek().getValue())),
             Map.entry("now", new Fact(SimpleType.TIMESTAMP, (_, now) -> now)));

@@ -4,14 +4,23 @@ import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.model.ChatRequest;
+import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Part;
 import io.patchbay.api.model.ResponseFormat;
+import io.patchbay.api.model.Role;
 import java.util.List;
 import java.util.Optional;
 
 /** What a chat request asks for. What is no chat, or cannot be read, asks for nothing: who answers it says what is wrong. */
 final class Prompt {
+    /** More does not make it clearer which language it is. */
+    private static final int MOST_CHARACTERS = 2_000;
+    private static final String LANGUAGE = "io.patchbay.plugin.celconditions.language";
+
     private Prompt() {}
+
+    /** What was found out for an exchange, for the next condition. */
+    private record Found(String text, String language) {}
 
     /** The request, if it is a chat that can be read. The exchange keeps what was read. */
     static Optional<ChatRequest> of(Exchange exchange) {
@@ -42,6 +51,23 @@ final class Prompt {
                 .map(format -> format instanceof ResponseFormat.JsonObject
                         || format instanceof ResponseFormat.JsonSchema)
                 .orElse(false);
+    }
+
+    /** The language of what the user said last, by its ISO 639-1 code; empty where it is not clear. */
+    static String language(Exchange exchange) {
+        String text = said(exchange);
+        if (exchange.attributes().get(LANGUAGE) instanceof Found found && found.text().equals(text)) {
+            return found.language();
+        }
+        String language = text.isBlank() ? "" : Languages.of(text);
+        exchange.attributes().put(LANGUAGE, new Found(text, language));
+        return language;
+    }
+
+    private static String said(Exchange exchange) {
+        String text = of(exchange).map(ChatRequest::messages).orElse(List.of()).reversed().stream()
+                .filter(message -> message.role() == Role.USER).findFirst().map(Message::text).orElse("");
+        return text.substring(0, Math.min(text.length(), MOST_CHARACTERS));
     }
 
     private static boolean hasImages(List<Part> parts) {

@@ -79,16 +79,58 @@ class CelConditionReaderTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', textBlock = """
+            en, Fix this please: my loop never ends when the list is empty.
+            de, "Fasse den folgenden Text in drei Stichpunkten zusammen, bitte."
+            fr, "Résume le texte suivant en trois points, s'il te plaît."
+            es, "Resume el siguiente texto en tres puntos para un público de directivos, por favor."
+            nb, "Kan du oppsummere følgende tekst i tre punkter for ledere, er du snill?"
+            ru, "Кратко изложи следующий текст в трёх пунктах для руководителей, пожалуйста."
+            zh, 请用三个要点总结以下文本，面向高管受众。不要超过一百个字，并且使用正式的语气。谢谢你的帮助。
+            ja, 次の文章を経営者向けに三つの要点で要約してください。
+            "", ok
+            "", 12345 + 3 = ?
+            "", "if err != nil { return nil, err }"
+            "", https://example.com/a/b?c=d
+            "", ""
+            """)
+    void tellsTheLanguageWhereItIsClear(String language, String text) {
+        ChatRequest chat = ChatRequest.builder("m").message(Message.of(Role.USER, text)).build();
+
+        assertThat(holds("language == '" + language + "'", exchange(chat))).as(text).isTrue();
+    }
+
+    @Test
+    void theLanguageIsThatOfWhatTheUserSaidLastAndOfItsBeginning() {
+        String german = "Schreibe mir bitte ein kurzes Gedicht über den Herbst. ";
+        ChatRequest chat = ChatRequest.builder("m")
+                .message(Message.of(Role.SYSTEM, "You are a helpful assistant that writes poems."))
+                .message(Message.of(Role.USER, "Please introduce yourself before we begin with the work."))
+                .message(Message.of(Role.USER, german.repeat(40) + "This is far behind. ".repeat(10_000)))
+                .message(Message.of(Role.ASSISTANT, "I am glad to write a poem about the autumn for you."))
+                .build();
+        Exchange exchange = exchange(chat);
+
+        assertThat(holds("language == 'de'", exchange)).isTrue();
+        assertThat(holds("language in ['de', 'fr']", exchange)).isTrue();
+        assertThat(holds("language == 'de'", exchange.withChat(chat.toBuilder()
+                .messages(List.of(Message.of(Role.USER, "A filter put this long sentence in its place."))).build())))
+                .as("what was found is not taken for that of another text").isFalse();
+        assertThat(reads).hasValue(1);
+    }
+
     @Test
     void whatIsReadOnlyWhereItDecidesIsNotRead() {
-        assertThat(holds("model == 'other' && tools", exchange(ChatRequest.builder("m").build()))).isFalse();
+        assertThat(holds("model == 'other' && (tools || language == 'de')",
+                exchange(ChatRequest.builder("m").build()))).isFalse();
         assertThat(reads).hasValue(0);
     }
 
     @Test
     void aBodyThatIsNoChatOrIsWrongAsksForNothing() {
         WireRequest embeddings = WireRequest.builder("openai-chat", Operation.EMBEDDINGS).model("m").build();
-        assertThat(holds("!tools && !vision && !json && operation == 'embeddings'",
+        assertThat(holds("!tools && !vision && !json && language == '' && operation == 'embeddings'",
                 Exchange.of("id", Caller.ANONYMOUS, NOW, embeddings, _ -> {
                     throw new AssertionError("it is no chat");
                 }))).isTrue();
