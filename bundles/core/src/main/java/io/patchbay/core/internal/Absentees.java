@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -15,15 +14,10 @@ import java.util.function.Predicate;
 final class Absentees {
     private final Time time;
     private final Predicate<String> configured;
-    private Set<String> required = Set.of();
 
     Absentees(Time time, Predicate<String> configured) {
         this.time = time;
         this.configured = configured;
-    }
-
-    void require(Set<String> filters) {
-        required = Set.copyOf(filters);
     }
 
     Absent of(Snapshot before, Snapshot present) {
@@ -60,7 +54,7 @@ final class Absentees {
 
     private Map<String, Window> required(Snapshot before, Snapshot present) {
         Map<String, Window> missing = new HashMap<>();
-        for (String name : required) {
+        for (String name : present.requiredFilters()) {
             if (present.filters().stream().noneMatch(filter -> filter.names().contains(name))) {
                 Window known = before.gone().required().get(name);
                 missing.put(name, known == null ? Window.now(time) : known);

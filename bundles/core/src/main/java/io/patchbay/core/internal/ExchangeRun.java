@@ -100,7 +100,7 @@ final class ExchangeRun {
         }
         FilterChoice choice = route(exchange).map(Route::filters).orElse(FilterChoice.ALL);
         int next = from;
-        while (next < filters.size() && !choice.runs(filters.get(next))) {
+        while (next < filters.size() && !snapshot.runs(filters.get(next), choice)) {
             next++;
         }
         return next;

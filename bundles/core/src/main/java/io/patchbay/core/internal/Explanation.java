@@ -97,7 +97,8 @@ final class Explanation {
 
     private List<String> filters(Optional<Route> route) {
         FilterChoice choice = route.map(Route::filters).orElse(FilterChoice.ALL);
-        return snapshot.filters().stream().filter(choice::runs).map(FilterEntry::name).toList();
+        return snapshot.filters().stream().filter(filter -> snapshot.runs(filter, choice)).map(FilterEntry::name)
+                .toList();
     }
 
     private void plan(Map<String, @Nullable Object> told, Plan plan) {

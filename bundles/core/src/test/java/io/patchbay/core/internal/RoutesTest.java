@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -231,6 +232,29 @@ class RoutesTest {
         ran.clear();
         assertThat(answeredBy("o", Headers.EMPTY)).isEqualTo("spare");
         assertThat(ran).containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void aRequiredFilterRunsWhateverARouteChooses() {
+        List<String> ran = new ArrayList<>();
+        for (String name : List.of("guard", "other")) {
+            bench.filter(Origins.bundle(), name, (exchange, chain) -> {
+                ran.add(name);
+                return chain.proceed(exchange);
+            });
+        }
+        bench.installed.require(Set.of("guard"));
+        bench.route("m", settings("m", "main", "filters", texts("other")));
+        bench.route("n", settings("n", "main", "withoutFilters", texts("guard", "other")));
+
+        bench.ask("m");
+        assertThat(ran).containsExactly("guard", "other");
+        ran.clear();
+        bench.ask("n");
+        assertThat(ran).containsExactly("guard");
+        bench.installed.require(Set.of());
+        bench.ask("n");
+        assertThat(ran).containsExactly("guard");
     }
 
     @Test
