@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -26,7 +27,7 @@ final class Absentees {
                         DialectEntry::name),
                 byName(before.gone().providers(), before.providers(), present.providers(), ProviderEntry::origin,
                         ProviderEntry::info),
-                filters(before, present), required(before, present));
+                filters(before, present), required(before, present), conditions(before, present));
     }
 
     private <E, T> Map<String, Gone<T>> byName(Map<String, Gone<T>> goneBefore, Map<String, E> before,
@@ -63,6 +64,14 @@ final class Absentees {
         return missing;
     }
 
+    private Optional<Unread> conditions(Snapshot before, Snapshot present) {
+        if (present.routes().stream().noneMatch(route -> route.when().unread())) {
+            return Optional.empty();
+        }
+        return before.gone().conditions().or(() -> Optional.of(new Unread(before.conditionReader(),
+                before.conditionReader().map(this::window).orElseGet(() -> Window.now(time)))));
+    }
+
     private static boolean isThere(Snapshot present, Origin origin) {
         return present.filters().stream().anyMatch(filter -> filter.origin().serviceId() == origin.serviceId()
                 || filter.origin().isVersionOf(origin));
@@ -76,6 +85,10 @@ final class Absentees {
     }
 
     private <T> Gone<T> gone(T what, Origin origin) {
-        return new Gone<>(what, origin, origin.leases().closed() ? Window.later(time) : Window.now(time));
+        return new Gone<>(what, origin, window(origin));
+    }
+
+    private Window window(Origin origin) {
+        return origin.leases().closed() ? Window.later(time) : Window.now(time);
     }
 }

@@ -54,7 +54,7 @@ final class Attempts {
     private final Exchange exchange;
     private final Plan plan;
     private final TargetRun.Manner manner;
-    private final Waiting waiting;
+    private final Successors.Waiting waiting;
     private final boolean rescues;
     private final List<Target> begun = new ArrayList<>(2);
     private final List<Plan.Step> absent = new ArrayList<>(0);
@@ -73,13 +73,6 @@ final class Attempts {
     /** A target that has as much to do as it may. */
     private record Full(Plan.Step step, Health.Entry.Busy place) {}
 
-    /** The time by which an exchange has waited long enough for successors; all its waiting counts together. */
-    @FunctionalInterface
-    interface Waiting {
-        /** By {@link Time#nanos}. */
-        long until();
-    }
-
     /**
      * The attempts of an exchange.
      *
@@ -88,7 +81,7 @@ final class Attempts {
      * @param waiting until when successors are waited for
      */
     Attempts(Pipeline pipeline, Snapshot snapshot, Recorder recorder, Exchange exchange, Plan plan, long endsAt,
-            Function<List<String>, Optional<Dialect>> dialects, Waiting waiting) {
+            Function<List<String>, Optional<Dialect>> dialects, Successors.Waiting waiting) {
         this.pipeline = pipeline;
         this.snapshot = snapshot;
         this.recorder = recorder;

@@ -145,6 +145,8 @@ final class Installed {
     synchronized void drained(Leases bundle) {
         snapshot.gone().gone().filter(gone -> gone.origin().leases().equals(bundle))
                 .forEach(gone -> gone.window().run());
+        snapshot.gone().conditions().filter(unread -> unread.isOf(bundle))
+                .ifPresent(unread -> unread.window().run());
         tell();
     }
 

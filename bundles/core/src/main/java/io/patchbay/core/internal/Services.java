@@ -88,7 +88,7 @@ record Services(Bound<DialectEntry> dialects, Bound<ProviderEntry> providers, Bo
                 conditions.read(matching, reading.stream().findFirst()),
                 values(filtering).stream().sorted(Comparator.comparingInt(FilterEntry::order)).toList(),
                 balancersByName, values(caching).stream().findFirst(), values(listening), leases,
-                requiredFilters, Absent.NOTHING);
+                requiredFilters, reading.stream().findFirst().map(Bound.Entry::origin), Absent.NOTHING);
         return present.with(absent.apply(present));
     }
 

@@ -25,13 +25,15 @@ import java.util.Set;
  * @param listeners the listeners
  * @param leases who uses the bundles of all of these but the providers: each bundle once
  * @param requiredFilters the filters that run for every route, by any of their names
+ * @param conditionReader where who reads the routes' conditions comes from, if a route has one
  * @param gone what was there and may come again
  */
 record Snapshot(Map<String, DialectEntry> dialects, Map<String, ProviderEntry> providers, Map<String, KeyPool> keys,
         List<Route> routes, List<FilterEntry> filters, Map<String, Balancer> balancers, Optional<ResponseCache> cache,
-        List<ExchangeListener> listeners, List<Leases> leases, Set<String> requiredFilters, Absent gone) {
+        List<ExchangeListener> listeners, List<Leases> leases, Set<String> requiredFilters,
+        Optional<Origin> conditionReader, Absent gone) {
     static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), Map.of(), List.of(), List.of(), Map.of(),
-            Optional.empty(), List.of(), List.of(), Set.of(), Absent.NOTHING);
+            Optional.empty(), List.of(), List.of(), Set.of(), Optional.empty(), Absent.NOTHING);
 
     Snapshot {
         dialects = Map.copyOf(dialects);
@@ -48,7 +50,7 @@ record Snapshot(Map<String, DialectEntry> dialects, Map<String, ProviderEntry> p
     /** The same with what is not there. */
     Snapshot with(Absent absent) {
         return new Snapshot(dialects, providers, keys, routes, filters, balancers, cache, listeners, leases,
-                requiredFilters, absent);
+                requiredFilters, conditionReader, absent);
     }
 
     /** Whether it depends on the route which filters run. */
@@ -64,6 +66,12 @@ record Snapshot(Map<String, DialectEntry> dialects, Map<String, ProviderEntry> p
     /** Whether a filter runs where a route chooses so: what is required runs whatever it chooses. */
     boolean runs(FilterEntry filter, FilterChoice choice) {
         return choice.runs(filter) || !Collections.disjoint(requiredFilters, filter.names());
+    }
+
+    /** What an expression has come to, if a route has it and somebody has read it. */
+    Optional<RouteCondition> condition(String expression) {
+        return routes.stream().map(Route::when)
+                .filter(when -> when.expression().equals(expression) && !when.unread()).findFirst();
     }
 
     /** The keys of a provider; a pool without any where none is configured. */
