@@ -178,6 +178,25 @@ class AttemptsTest {
                 ErrorKind.INVALID_REQUEST, "x-patchbay-timeout-ms");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"urgent", "1", "high, low", ""})
+    void aPriorityThatIsNoneIsRefusedAndTheOnesThereAreAreNamed(String text) {
+        provider("main", Bench.whole("+main"));
+        Exchange exchange = with(request -> request.headers(Headers.of("x-patchbay-priority", text)));
+        assertError(exchange, ErrorKind.INVALID_REQUEST, "x-patchbay-priority");
+        assertThatThrownBy(() -> bench.handle(exchange))
+                .hasMessage("The header x-patchbay-priority is low, normal or high.");
+        assertThat(tried()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"low", " Normal ", "HIGH"})
+    void aPriorityIsReadInAnyCase(String text) {
+        provider("main", Bench.whole("+main"));
+        bench.handle(with(request -> request.headers(Headers.of("x-patchbay-priority", text)))).close();
+        assertThat(tried()).containsExactly("main");
+    }
+
     @Test
     void anAnswerSaysWhoGaveItByWhichRouteAndWhatThatTook() {
         provider("main", Bench.inTurn(Bench.status(500), attempt -> Answer.whole(200,
