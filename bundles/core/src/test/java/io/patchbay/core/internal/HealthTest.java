@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
+import io.patchbay.api.exchange.Cancellation;
 import io.patchbay.api.exchange.Headers;
 import io.patchbay.api.exchange.Key;
+import io.patchbay.api.exchange.Priority;
+import io.patchbay.api.exchange.Target;
 import io.patchbay.core.internal.Health.Entry;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -120,6 +124,58 @@ class HealthTest {
         provider(Map.of("cooldownMs", 9L));
         assertThat(rests("m")).isEqualTo(Duration.ofSeconds(30));
         key(one, "one", Map.of(".value", "another"));
+        assertThat(enter("m")).isInstanceOf(Entry.Granted.class);
+    }
+
+    @Test
+    void aProviderThatMovesBeginsAnewAndOneOfWhichSomethingElseChangesDoesNot() {
+        provider(Map.of("baseUrl", "http://a", "cooldownMs", 60_000L));
+        key("one", Map.of());
+        Target target = Target.of("main", "m", 1);
+        Permit old = permit("m");
+        fail("m", 3);
+        for (int i = 0; i < 20; i++) {
+            bench.pipeline.firstEvents().add(target, 7);
+        }
+        bench.pipeline.loads().begins(target).ended(true);
+
+        provider(Map.of("baseUrl", "http://a", "cooldownMs", 60_000L, "headersTimeoutMs", 9L));
+        assertThat(rests("m")).isEqualTo(Duration.ofMinutes(1));
+        assertThat(bench.pipeline.firstEvents().p95(target)).hasValue(7);
+        assertThat(bench.pipeline.loads().of(target).failureShare()).isPositive();
+
+        provider(Map.of("baseUrl", "http://b", "cooldownMs", 60_000L));
+        assertThat(enter("m")).isInstanceOf(Entry.Granted.class);
+        assertThat(bench.pipeline.firstEvents().p95(target)).isEmpty();
+        assertThat(bench.pipeline.loads().of(target)).isEqualTo(Load.Reading.NOTHING);
+        old.ended(limited(30));
+        assertThat(enter("m")).as("an attempt at the old address says nothing of the new").isInstanceOf(
+                Entry.Granted.class);
+    }
+
+    @Test
+    void aKeyThatWasRefusedIsTriedWhereItsProviderHasMoved() {
+        provider(Map.of("region", "us-east-1"));
+        key("one", Map.of());
+        Permit old = permit("m");
+        permit("m").ended(refused(401, "no"));
+        provider(Map.of("region", "us-east-1", "cooldownMs", 9L));
+        assertThat(enter("m")).isInstanceOf(Entry.Refused.class);
+
+        provider(Map.of("region", "eu-central-1"));
+        assertThat(enter("m")).isInstanceOf(Entry.Granted.class);
+        old.ended(refused(401, "no"));
+        assertThat(enter("m")).isInstanceOf(Entry.Granted.class);
+    }
+
+    @Test
+    void whoWaitsForAPlaceAtTheOldAddressMayGoToTheNew() {
+        provider(Map.of("baseUrl", "http://a", "maxConcurrent", 1));
+        permit("m");
+        bench.time.whenSomebodyWaits(() -> provider(Map.of("baseUrl", "http://b", "maxConcurrent", 1)));
+        assertThat(health.awaitPlace(List.of((Entry.Busy) enter("m")), Priority.NORMAL, new Cancellation(),
+                Duration.ofMinutes(1).toNanos())).isTrue();
+        assertThat(bench.time.nanos()).isZero();
         assertThat(enter("m")).isInstanceOf(Entry.Granted.class);
     }
 
