@@ -369,7 +369,7 @@ final class Attempts {
         TargetRun run = current;
         Headers.Builder headers = Headers.builder();
         answer.headers().forEach((name, value) -> {
-            if (!OWN_HEADERS.contains(name)) {
+            if (!OWN_HEADERS.contains(name) && !ClientHeaders.withheld(name, answer.status())) {
                 headers.add(name, value);
             }
         });
