@@ -76,10 +76,10 @@ final class Bench {
         return origin;
     }
 
-    /** A provider of a dialect that goes on from a given beginning. */
-    void prefilling(String name, String spoken, Provider provider) {
+    /** A provider of a dialect of which some models, or all, go on from a given beginning. */
+    void prefilling(String name, String spoken, Provider provider, String... models) {
         Map<String, Object> properties = Map.of("service.pid", provider(name), "patchbay.speaks", new String[]{spoken},
-                "prefill", new String[]{"*"});
+                "prefill", models.length == 0 ? new String[]{"*"} : models);
         configured.add(provider(name));
         installed.addProvider(Origins.of(Origins.bundle(), "providers", properties), provider, properties);
     }

@@ -11,6 +11,7 @@ import io.patchbay.api.exchange.Priority;
 import io.patchbay.api.exchange.Target;
 import io.patchbay.core.internal.Health.Entry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -286,6 +287,47 @@ class HealthTest {
     }
 
     @Test
+    void whatFailsTooOftenRestsAsLongAsItsProviderSays() {
+        provider(Map.of("cooldownMs", 700L));
+        fail("m", 3);
+        assertThat(rests("m")).isEqualTo(Duration.ofMillis(700));
+    }
+
+    @Test
+    void aProviderHasNoMoreAttemptsAtATimeThanItMay() {
+        provider(Map.of("maxConcurrent", 2));
+        permit("m");
+        permit("another");
+        assertThat(enter("m")).isInstanceOf(Entry.Busy.class);
+        provider(Map.of("maxConcurrent", 3));
+        permit("m");
+        assertThat(enter("m")).isInstanceOf(Entry.Busy.class);
+        provider(Map.of());
+        for (int i = 0; i < 100; i++) {
+            permit("m");
+        }
+    }
+
+    @Test
+    void anAdaptiveLimitFollowsWhatTheProviderCanDo() {
+        provider(Map.of("adaptiveConcurrency", true));
+        List<Permit> permits = untilBusy();
+        assertThat(permits).hasSize(20);
+
+        GatewayException timeout = new GatewayException(ErrorKind.TIMEOUT, "too slow");
+        permits.removeFirst().ended(Optional.of(timeout));
+        assertThat(enter("m")).as("18 are let in, 19 are there").isInstanceOf(Entry.Busy.class);
+        permits.forEach(permit -> permit.firstEvent(Duration.ofMillis(100).toNanos()));
+        assertThat(untilBusy()).as("all answered quickly").hasSizeGreaterThan(5);
+
+        provider(Map.of("adaptiveConcurrency", true, "maxConcurrent", 7));
+        permits.forEach(permit -> permit.ended(Optional.empty()));
+        assertThat(health.providers().iterator().next().most()).as("never more than that").isEqualTo(7);
+        provider(Map.of("adaptiveConcurrency", false));
+        assertThat(health.providers().iterator().next().most()).as("any number").isZero();
+    }
+
+    @Test
     void onlyWhatIsTheUpstreamsFaultCounts() {
         key("one", Map.of());
         for (ErrorKind kind : new ErrorKind[]{ErrorKind.INVALID_REQUEST, ErrorKind.CANCELLED, ErrorKind.OVERLOADED,
@@ -402,6 +444,14 @@ class HealthTest {
 
     private Permit permit(String model) {
         return ((Entry.Granted) enter(model)).permit();
+    }
+
+    private List<Permit> untilBusy() {
+        List<Permit> permits = new ArrayList<>();
+        while (permits.size() < 1_000 && enter("m") instanceof Entry.Granted granted) {
+            permits.add(granted.permit());
+        }
+        return permits;
     }
 
     private String drawn(String model) {
