@@ -74,6 +74,12 @@ final class DocumentCheck {
         for (Section section : sections.values()) {
             configurations.put(section.pid(), section(section));
         }
+        Map<String, Object> core = configurations.getOrDefault(Pids.CORE, Map.of());
+        for (Section section : sections.values()) {
+            if (section.type().equals(Pids.ROUTE)) {
+                wrong(section, RequiredFilters.leftOut(core, configurations.getOrDefault(section.pid(), Map.of())));
+            }
+        }
         if (!errors.isEmpty()) {
             throw new InvalidDocumentException(errors);
         }
@@ -112,9 +118,7 @@ final class DocumentCheck {
             setting(section, setting, definition, properties);
         }
         if (definition != null) {
-            schema.checks().check(section.type(), properties).forEach((key, wrong) -> errors.add(Problem.of(
-                    section.settings().containsKey(key) ? section.settings().get(key).place() : section.place(),
-                    section.pid(), key, wrong)));
+            wrong(section, schema.checks().check(section.type(), properties));
         }
         providerNames(section).stream().filter(name -> !providers.containsKey(name)).forEach(name -> warnings
                 .add(new Problem(section.place(), section.pid(), "", "no provider is named " + name,
@@ -189,6 +193,12 @@ final class DocumentCheck {
         int slash = target.indexOf('/');
         int weight = target.lastIndexOf('=');
         return slash >= 0 ? target.substring(0, slash) : weight >= 0 ? target.substring(0, weight) : target;
+    }
+
+    private void wrong(Section section, Map<String, String> wrong) {
+        wrong.forEach((key, text) -> errors.add(Problem.of(
+                section.settings().containsKey(key) ? section.settings().get(key).place() : section.place(),
+                section.pid(), key, text)));
     }
 
     private void error(Section section, String text) {

@@ -10,6 +10,8 @@ final class Pids {
     static final String PROVIDER = "io.patchbay.provider.";
     /** A plug-in's PID without its name. */
     static final String PLUGIN = "io.patchbay.plugin.";
+    /** The PID of the pipeline. */
+    static final String CORE = "io.patchbay.core";
     /** The factory PID of keys. */
     static final String KEY = "io.patchbay.key";
     /** The factory PID of routes. */

@@ -133,6 +133,35 @@ class DocumentCheckTest {
     }
 
     @Test
+    void aRouteMustNotLeaveOutAFilterThatIsRequired() throws Exception {
+        assertThat(errors("""
+                io.patchbay.provider.openai~main: {}
+                io.patchbay.route~some: { model: m, targets: [main], filters: [trim, io.patchbay.plugin.x~mask] }
+                io.patchbay.route~but:
+                  model: n
+                  targets: [main]
+                  withoutFilters: [mask]
+                io.patchbay.core: { requiredFilters: [guard, io.patchbay.plugin.mask~mask] }
+                """)).containsExactly(
+                "patchbay.yaml:2:54: io.patchbay.route~some: filters: leaves out guard, io.patchbay.plugin.mask~mask, which"
+                        + " requiredFilters of io.patchbay.core names: add it here, or remove it there",
+                "patchbay.yaml:6:3: io.patchbay.route~but: withoutFilters: leaves out io.patchbay.plugin.mask~mask, which"
+                        + " requiredFilters of io.patchbay.core names: remove it here, or there");
+    }
+
+    @Test
+    void aRouteMayChooseAmongTheOtherFilters() throws Exception {
+        assertThat(check("""
+                io.patchbay.provider.openai~main: {}
+                io.patchbay.core: { requiredFilters: [guard, "$[env:SET]"] }
+                io.patchbay.route~all: { model: k, targets: [main], filters: [] }
+                io.patchbay.route~some: { model: l, targets: [main], filters: [trim, io.patchbay.plugin.guard~guard] }
+                io.patchbay.route~but: { model: m, targets: [main], withoutFilters: [trim] }
+                io.patchbay.route~set: { model: n, targets: [main], filters: ["$[env:SET]"] }
+                """).warnings()).isEmpty();
+    }
+
+    @Test
     void referencesToNothingAreWarnedOf() throws Exception {
         assertThat(texts(check("""
                 io.patchbay.provider.openai~main: { baseUrl: "$[env:NONE;default=x]", models: ["$[env:SET]", "$[prop:p]"] }

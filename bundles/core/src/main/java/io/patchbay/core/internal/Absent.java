@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -14,10 +15,11 @@ import java.util.stream.Stream;
  * @param providers providers that were withdrawn, by their names
  * @param filters filters that were withdrawn
  * @param required filters that must be there and are not, by the names that the settings give them
+ * @param conditions routes' conditions that nobody can read
  */
 record Absent(Map<String, Gone<String>> dialects, Map<String, Gone<ProviderInfo>> providers,
-        List<Gone<String>> filters, Map<String, Window> required) {
-    static final Absent NOTHING = new Absent(Map.of(), Map.of(), List.of(), Map.of());
+        List<Gone<String>> filters, Map<String, Window> required, Optional<Unread> conditions) {
+    static final Absent NOTHING = new Absent(Map.of(), Map.of(), List.of(), Map.of(), Optional.empty());
 
     Absent {
         dialects = Map.copyOf(dialects);
@@ -42,7 +44,7 @@ record Absent(Map<String, Gone<String>> dialects, Map<String, Gone<ProviderInfo>
     /** The same without some of what was withdrawn. */
     Absent without(Predicate<Gone<?>> some) {
         return new Absent(without(dialects, some), without(providers, some),
-                filters.stream().filter(some.negate()).toList(), required);
+                filters.stream().filter(some.negate()).toList(), required, conditions);
     }
 
     private static <T> Map<String, Gone<T>> without(Map<String, Gone<T>> all, Predicate<Gone<?>> some) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -15,15 +15,10 @@ import java.util.function.Predicate;
 final class Absentees {
     private final Time time;
     private final Predicate<String> configured;
-    private Set<String> required = Set.of();
 
     Absentees(Time time, Predicate<String> configured) {
         this.time = time;
         this.configured = configured;
-    }
-
-    void require(Set<String> filters) {
-        required = Set.copyOf(filters);
     }
 
     Absent of(Snapshot before, Snapshot present) {
@@ -32,7 +27,7 @@ final class Absentees {
                         DialectEntry::name),
                 byName(before.gone().providers(), before.providers(), present.providers(), ProviderEntry::origin,
                         ProviderEntry::info),
-                filters(before, present), required(before, present));
+                filters(before, present), required(before, present), conditions(before, present));
     }
 
     private <E, T> Map<String, Gone<T>> byName(Map<String, Gone<T>> goneBefore, Map<String, E> before,
@@ -60,13 +55,21 @@ final class Absentees {
 
     private Map<String, Window> required(Snapshot before, Snapshot present) {
         Map<String, Window> missing = new HashMap<>();
-        for (String name : required) {
+        for (String name : present.requiredFilters()) {
             if (present.filters().stream().noneMatch(filter -> filter.names().contains(name))) {
                 Window known = before.gone().required().get(name);
                 missing.put(name, known == null ? Window.now(time) : known);
             }
         }
         return missing;
+    }
+
+    private Optional<Unread> conditions(Snapshot before, Snapshot present) {
+        if (present.routes().stream().noneMatch(route -> route.when().unread())) {
+            return Optional.empty();
+        }
+        return before.gone().conditions().or(() -> Optional.of(new Unread(before.conditionReader(),
+                before.conditionReader().map(this::window).orElseGet(() -> Window.now(time)))));
     }
 
     private static boolean isThere(Snapshot present, Origin origin) {
@@ -82,6 +85,10 @@ final class Absentees {
     }
 
     private <T> Gone<T> gone(T what, Origin origin) {
-        return new Gone<>(what, origin, origin.leases().closed() ? Window.later(time) : Window.now(time));
+        return new Gone<>(what, origin, window(origin));
+    }
+
+    private Window window(Origin origin) {
+        return origin.leases().closed() ? Window.later(time) : Window.now(time);
     }
 }

@@ -38,7 +38,6 @@ final class Attempts {
     private static final String ATTEMPTS_HEADER = "x-patchbay-attempts";
     private static final String TIME_HEADER = "x-patchbay-time-ms";
     private static final String ROUTE_HEADER = "x-patchbay-route";
-    private static final String PRIORITY_HEADER = "x-patchbay-priority";
     /** Another gateway upstream says them, too: of what it did. */
     private static final Set<String> OWN_HEADERS =
             Set.of(Planner.PROVIDER_HEADER, MODEL_HEADER, ATTEMPTS_HEADER, TIME_HEADER, ROUTE_HEADER);
@@ -54,7 +53,9 @@ final class Attempts {
     private final Exchange exchange;
     private final Plan plan;
     private final TargetRun.Manner manner;
-    private final Waiting waiting;
+    private final Successors.Waiting waiting;
+    /** The request's own, else its caller's. */
+    private final Priority priority;
     private final boolean rescues;
     private final List<Target> begun = new ArrayList<>(2);
     private final List<Plan.Step> absent = new ArrayList<>(0);
@@ -76,22 +77,16 @@ final class Attempts {
     /** Who goes on with an answer, and how. */
     record Resumed(Plan.Step step, Answer answer) {}
 
-    /** The time by which an exchange has waited long enough for successors; all its waiting counts together. */
-    @FunctionalInterface
-    interface Waiting {
-        /** By {@link Time#nanos}. */
-        long until();
-    }
-
     /**
      * The attempts of an exchange.
      *
      * @param endsAt when all must be over, by {@link Time#nanos}
      * @param dialects finds the first dialect of some names that is there, or comes soon
      * @param waiting until when successors are waited for
+     * @throws GatewayException of kind {@code INVALID_REQUEST} where the client's priority is none
      */
     Attempts(Pipeline pipeline, Snapshot snapshot, Recorder recorder, Exchange exchange, Plan plan, long endsAt,
-            Function<List<String>, Optional<Dialect>> dialects, Waiting waiting) {
+            Function<List<String>, Optional<Dialect>> dialects, Successors.Waiting waiting) {
         this.pipeline = pipeline;
         this.snapshot = snapshot;
         this.recorder = recorder;
@@ -101,6 +96,7 @@ final class Attempts {
         this.rescues = Rescue.possible(exchange, plan);
         this.manner = new TargetRun.Manner(strict, rescues || !snapshot.filters().isEmpty(), endsAt, dialects);
         this.waiting = waiting;
+        this.priority = ClientPriority.of(exchange.request().headers()).orElse(exchange.caller().priority());
     }
 
     /** Ends the attempts under way that keep a bundle from stopping; others may follow. */
@@ -277,15 +273,8 @@ final class Attempts {
 
     /** Waits until somebody may have room who had none, since nobody else has answered. */
     private boolean roomAgain() {
-        return pipeline.health().awaitPlace(busy.stream().map(Full::place).toList(), priority(),
-                exchange.cancellation(),
-                manner.endsAt());
-    }
-
-    /** The request's own priority, else its caller's. */
-    private Priority priority() {
-        return exchange.request().headers().first(PRIORITY_HEADER).flatMap(Priority::parse)
-                .orElse(exchange.caller().priority());
+        return pipeline.health().awaitPlace(busy.stream().map(Full::place).toList(), priority,
+                exchange.cancellation(), manner.endsAt());
     }
 
     /** Waits for the successors of providers that are not there, since no other target has answered, and tries them. */
@@ -409,7 +398,7 @@ final class Attempts {
         TargetRun run = current;
         Headers.Builder headers = Headers.builder();
         answer.headers().forEach((name, value) -> {
-            if (!OWN_HEADERS.contains(name)) {
+            if (!OWN_HEADERS.contains(name) && !ClientHeaders.withheld(name, answer.status())) {
                 headers.add(name, value);
             }
         });

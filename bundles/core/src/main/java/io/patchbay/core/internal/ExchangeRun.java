@@ -100,7 +100,7 @@ final class ExchangeRun {
         }
         FilterChoice choice = route(exchange).map(Route::filters).orElse(FilterChoice.ALL);
         int next = from;
-        while (next < filters.size() && !choice.runs(filters.get(next))) {
+        while (next < filters.size() && !snapshot.runs(filters.get(next), choice)) {
             next++;
         }
         return next;
@@ -110,7 +110,7 @@ final class ExchangeRun {
     @SuppressWarnings("ReferenceEquality") // An exchange is immutable: a changed one is another.
     private Optional<Route> route(Exchange exchange) {
         if (exchange != matched) {
-            route = pipeline.planner().route(snapshot, exchange);
+            route = pipeline.planner().route(snapshot, exchange, this::waitsUntil);
             matched = exchange;
         }
         return route;
@@ -124,7 +124,7 @@ final class ExchangeRun {
         if (!exchange.caller().mayUse(exchange.model())) {
             throw forbidden(exchange);
         }
-        Plan plan = pipeline.planner().plan(snapshot, exchange, route(exchange));
+        Plan plan = pipeline.planner().plan(snapshot, exchange, route(exchange), this::waitsUntil);
         plan.route().ifPresent(this::enter);
         CacheStep cache = CacheStep.of(snapshot, plan, exchange, recorder);
         return cache.find().orElseGet(() -> cache.keep(attempts(exchange, plan)));

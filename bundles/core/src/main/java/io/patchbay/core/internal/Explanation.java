@@ -38,22 +38,36 @@ final class Explanation {
         told.put("operation", exchange.request().operation().name());
         told.put("stream", exchange.request().stream());
         told.put("caller", exchange.caller().name());
-        Optional<Route> route = pipeline.planner().route(snapshot, exchange);
-        told.put("route", route.map(Route::name).orElse(null));
-        told.put("routes", routes(route));
-        told.put("filters", filters(route));
+        Optional<Route> route = Optional.empty();
+        Optional<GatewayException> undecided = Optional.empty();
         try {
-            if (!exchange.caller().mayUse(exchange.model())) {
-                throw ExchangeRun.forbidden(exchange);
-            }
-            plan(told, pipeline.planner().plan(snapshot, exchange, route));
+            route = pipeline.planner().route(snapshot, exchange, pipeline.time()::nanos);
         } catch (GatewayException e) {
-            told.put("error", error(e));
+            undecided = Optional.of(e);
+        }
+        told.put("route", route.map(Route::name).orElse(null));
+        told.put("routes", routes(route, undecided.isPresent()));
+        told.put("filters", filters(route));
+        if (undecided.isPresent()) {
+            told.put("error", error(undecided.get()));
+        } else {
+            planned(told, route);
         }
         return told;
     }
 
-    private List<Map<String, @Nullable Object>> routes(Optional<Route> taken) {
+    private void planned(Map<String, @Nullable Object> told, Optional<Route> route) {
+        try {
+            if (!exchange.caller().mayUse(exchange.model())) {
+                throw ExchangeRun.forbidden(exchange);
+            }
+            plan(told, pipeline.planner().plan(snapshot, exchange, route, pipeline.time()::nanos));
+        } catch (GatewayException e) {
+            told.put("error", error(e));
+        }
+    }
+
+    private List<Map<String, @Nullable Object>> routes(Optional<Route> taken, boolean undecided) {
         List<Map<String, @Nullable Object>> all = new ArrayList<>();
         for (Route route : snapshot.routes()) {
             boolean fits = route.model().matches(exchange.model());
@@ -67,7 +81,9 @@ final class Explanation {
             told.put("when", route.when().expression());
             told.put("condition", (fits && verdict.failure().isEmpty()) ? verdict.holds() : null);
             told.put("taken", is(taken, route));
-            told.put("why", why(route, taken, fits, verdict));
+            told.put("why", undecided && verdict.holds()
+                    ? "whether one before it is taken cannot be told"
+                    : why(route, taken, fits, verdict));
             all.add(told);
         }
         return all;
@@ -97,7 +113,8 @@ final class Explanation {
 
     private List<String> filters(Optional<Route> route) {
         FilterChoice choice = route.map(Route::filters).orElse(FilterChoice.ALL);
-        return snapshot.filters().stream().filter(choice::runs).map(FilterEntry::name).toList();
+        return snapshot.filters().stream().filter(filter -> snapshot.runs(filter, choice)).map(FilterEntry::name)
+                .toList();
     }
 
     private void plan(Map<String, @Nullable Object> told, Plan plan) {

@@ -25,6 +25,11 @@ final class FirstEvents {
         }
     }
 
+    /** Forgets all targets of a provider. */
+    void forget(String provider) {
+        targets.keySet().removeIf(target -> target.provider().equals(provider));
+    }
+
     /** The time within which 95 % of the last answers of a target began; empty where too few are known. */
     OptionalLong p95(Target target) {
         Last last = targets.get(target);

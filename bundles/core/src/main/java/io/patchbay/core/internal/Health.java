@@ -10,6 +10,7 @@ import io.patchbay.core.internal.Breaker.Pass;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * What providers, models and keys have gone through, and who may be asked now.
  *
  * <p>Kept under configured names, so that it outlives configurations and bundles; what is configured no more is forgotten,
- * and so is all of it with a restart of this bundle. There is a breaker for each provider, each model of it and, where a
+ * as is what a provider has gone through at another address, and all of it with a restart of this bundle. There is a breaker for each provider, each model of it and, where a
  * provider has several keys, each key with each model. A wider one opens only where more than one of the narrower ones
  * fails: a bad key takes no model with it, and a bad model no provider.
  *
@@ -165,7 +166,7 @@ final class Health {
         ProviderHealth known = providers.get(info.name());
         return known != null
                 ? known
-                : providers.computeIfAbsent(info.name(), name -> new ProviderHealth(name, info.limits()));
+                : providers.computeIfAbsent(info.name(), _ -> new ProviderHealth(info));
     }
 
     /** What a key has gone through, by the models that it was used for. */
@@ -180,9 +181,24 @@ final class Health {
         return states;
     }
 
-    /** Goes by what is configured now: takes over its limits, and forgets what is not. */
-    void follow(Snapshot snapshot) {
-        snapshot.providers().forEach((_, provider) -> of(provider.info()).limit(provider.info().limits()));
+    /**
+     * Goes by what is configured now: takes over its limits, and forgets what is not.
+     *
+     * @return the names of the providers that lead to another upstream than before, which has gone through nothing yet
+     */
+    Set<String> follow(Snapshot snapshot) {
+        Set<String> moved = new HashSet<>();
+        snapshot.providers().forEach((name, provider) -> {
+            ProviderHealth known = of(provider.info());
+            if (known.isOf(provider.info())) {
+                known.limit(provider.info().limits());
+            } else {
+                moved.add(name);
+                providers.put(name, new ProviderHealth(provider.info()));
+                keys.values().removeIf(key -> key.isOf(Optional.of(name), Optional.empty()));
+                known.callAll();
+            }
+        });
         providers.keySet().removeIf(name -> !snapshot.providers().containsKey(name)
                 && !snapshot.gone().providers().containsKey(name));
         Map<String, ProviderKey> configured = new HashMap<>();
@@ -193,6 +209,7 @@ final class Health {
         providers.values().forEach(provider -> provider.models().values().forEach(model -> model.keys()
                 .removeIf(
                         state -> state.key().credential().isPresent() && keys.get(state.key().name()) != state.key())));
+        return moved;
     }
 
     private KeyHealth configured(KeyHealth known, ProviderKey key) {

@@ -42,6 +42,7 @@ final class Installed {
     private final Conditions conditions = new Conditions();
     private final Services live = new Services();
     private Services shown = live;
+    private Set<String> requiredFilters = Set.of();
     private int holders;
     private long heldUntil;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
@@ -136,7 +137,7 @@ final class Installed {
 
     /** The filters that must be there, by any of their names. */
     synchronized void require(Set<String> filters) {
-        absentees.require(filters);
+        requiredFilters = Set.copyOf(filters);
         publish();
     }
 
@@ -144,6 +145,8 @@ final class Installed {
     synchronized void drained(Leases bundle) {
         snapshot.gone().gone().filter(gone -> gone.origin().leases().equals(bundle))
                 .forEach(gone -> gone.window().run());
+        snapshot.gone().conditions().filter(unread -> unread.isOf(bundle))
+                .ifPresent(unread -> unread.window().run());
         tell();
     }
 
@@ -201,7 +204,7 @@ final class Installed {
 
     private void publish() {
         Snapshot before = snapshot;
-        snapshot = shown.snapshot(conditions, present -> absentees.of(before, present));
+        snapshot = shown.snapshot(conditions, requiredFilters, present -> absentees.of(before, present));
         tell();
     }
 

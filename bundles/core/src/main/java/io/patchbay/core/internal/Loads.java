@@ -54,6 +54,11 @@ public final class Loads implements TargetLoads {
         return known == null ? Load.Reading.NOTHING : known.read();
     }
 
+    /** Forgets all targets of a provider. */
+    void forget(String provider) {
+        loads.asMap().keySet().removeIf(target -> target.provider().equals(provider));
+    }
+
     /** The loads of all targets that are known, in the order of their names. */
     Map<String, TargetLoad> all() {
         Map<String, TargetLoad> all = new TreeMap<>();

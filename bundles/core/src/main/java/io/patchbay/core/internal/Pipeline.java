@@ -29,10 +29,14 @@ record Pipeline(Time time, RandomGenerator random, Deadlines deadlines, Health h
             Predicate<String> configuredProviders, Loads loads) {
         Health health = new Health(time, new RetryBudget(PipelineSettings.DEFAULT.retryBudgetRatio(),
                 PipelineSettings.DEFAULT.retryBudgetBurst()));
-        installed.watch(() -> health.follow(installed.snapshot()));
+        FirstEvents firstEvents = new FirstEvents();
+        installed.watch(() -> health.follow(installed.snapshot()).forEach(moved -> {
+            loads.forget(moved);
+            firstEvents.forget(moved);
+        }));
         Models models = new Models(health);
         return new Pipeline(time, random, new Deadlines(time), health, loads, models,
-                new FirstEvents(), new Planner(configuredProviders, models, successors, time), installed, successors,
+                firstEvents, new Planner(configuredProviders, models, successors, time), installed, successors,
                 new RouteLimits(time), new Shadows(), new Running());
     }
 }

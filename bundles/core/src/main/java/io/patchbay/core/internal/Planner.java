@@ -25,6 +25,9 @@ import java.util.stream.Collectors;
  * is, or those whose list of models names it. A provider that was withdrawn, and whose successor is waited for, stands
  * behind all that are there.
  *
+ * <p>Where a route that may be the first has a condition that nobody can read now, who reads it is waited for: what comes
+ * behind it must not get requests that are not meant for it.
+ *
  * <p>What has no model, such as a file, is the client's to place: a header names the provider, unless only one has it.
  */
 final class Planner {
@@ -51,36 +54,61 @@ final class Planner {
         this.time = time;
     }
 
-    /** The route that an exchange takes; empty where the model's name alone says where, or nothing does. */
-    Optional<Route> route(Snapshot snapshot, Exchange exchange) {
-        return route(snapshot, exchange, exchange.model());
+    /**
+     * The route that an exchange takes; empty where the model's name alone says where, or nothing does.
+     *
+     * @param waiting until when is waited for who reads conditions
+     * @throws GatewayException of kind {@code OVERLOADED} where that is in vain
+     */
+    Optional<Route> route(Snapshot snapshot, Exchange exchange, Successors.Waiting waiting) {
+        return route(snapshot, exchange, exchange.model(), waiting);
     }
 
-    private Optional<Route> route(Snapshot snapshot, Exchange exchange, String model) {
+    private Optional<Route> route(Snapshot snapshot, Exchange exchange, String model, Successors.Waiting waiting) {
         int slash = model.indexOf('/');
         if (model.isEmpty() || (slash > 0 && place(snapshot, model.substring(0, slash)).isPresent())) {
             return Optional.empty();
         }
         for (Route route : snapshot.routes()) {
-            if (route.model().matches(model) && route.when().ask(route.name(), exchange, time::now).holds()) {
+            if (route.model().matches(model) && holds(snapshot, route, exchange, waiting)) {
                 return Optional.of(route);
             }
         }
         return Optional.empty();
     }
 
+    private boolean holds(Snapshot snapshot, Route route, Exchange exchange, Successors.Waiting waiting) {
+        if (!route.when().unread()) {
+            return route.when().ask(route.name(), exchange, time::now).holds();
+        }
+        Optional<Snapshot> read = successors.await(
+                now -> Optional.of(now).filter(it -> it.condition(route.when().expression()).isPresent() && it.take()),
+                now -> now.gone().conditions().map(Unread::window).map(successors::left).orElse(0L),
+                exchange.cancellation(), waiting.until());
+        if (read.isEmpty()) {
+            throw undecided(route, snapshot.gone().conditions().orElseThrow());
+        }
+        try {
+            return read.get().condition(route.when().expression()).orElse(route.when())
+                    .ask(route.name(), exchange, time::now).holds();
+        } finally {
+            read.get().giveBack();
+        }
+    }
+
     /**
      * Plans an exchange.
      *
      * @param route the route that it takes
+     * @param waiting until when is waited for who reads conditions
      * @throws GatewayException of kind {@code MODEL_NOT_FOUND} or {@code PROVIDER_NOT_INSTALLED}; of kind
      *         {@code INVALID_REQUEST} where neither a model nor a header says which provider; of kind {@code PERMISSION}
      *         where the client names a fallback that it may not use
      */
-    Plan plan(Snapshot snapshot, Exchange exchange, Optional<Route> route) {
+    Plan plan(Snapshot snapshot, Exchange exchange, Optional<Route> route, Successors.Waiting waiting) {
         Plan plan = plan(snapshot, exchange, exchange.model(), route);
         List<String> asked = ClientFallbacks.of(exchange.request());
-        return asked.isEmpty() ? plan : plan.withAsked(asked(snapshot, exchange, asked));
+        return asked.isEmpty() ? plan : plan.withAsked(asked(snapshot, exchange, asked, waiting));
     }
 
     private Plan plan(Snapshot snapshot, Exchange exchange, String model, Optional<Route> route) {
@@ -147,7 +175,8 @@ final class Planner {
     }
 
     /** The targets that a client itself names, to go on to where the plan's do not answer. */
-    private List<Plan.Step> asked(Snapshot snapshot, Exchange exchange, List<String> models) {
+    private List<Plan.Step> asked(Snapshot snapshot, Exchange exchange, List<String> models,
+            Successors.Waiting waiting) {
         List<Plan.Step> steps = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
             String entry = "fallbacks[" + i + "]";
@@ -157,7 +186,7 @@ final class Planner {
             }
             try {
                 Plan plan =
-                        plan(snapshot, exchange, models.get(i), route(snapshot, exchange, models.get(i)));
+                        plan(snapshot, exchange, models.get(i), route(snapshot, exchange, models.get(i), waiting));
                 steps.addAll(plan.targets());
                 steps.addAll(plan.fallbacks().general());
             } catch (GatewayException e) {
@@ -273,6 +302,15 @@ final class Planner {
             steps.add(place.step(Target.of(place.info().name(), model, 1), place.info().timeouts()));
         }
         return new Plan(Optional.empty(), steps, Fallbacks.NONE);
+    }
+
+    private GatewayException undecided(Route route, Unread missing) {
+        return new GatewayException(ErrorKind.OVERLOADED,
+                "Whether the route '" + route.name() + "' is for this request "
+                        + "cannot be told: " + missing.bundle()
+                        + ", the bundle that reads its condition, is not there: try again "
+                        + "soon.")
+                .withRetryAfter(successors.retryAfter());
     }
 
     /** The error for a model that nobody has. */

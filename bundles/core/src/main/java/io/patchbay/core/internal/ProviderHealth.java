@@ -12,7 +12,7 @@ final class ProviderHealth {
     /** A client may ask for any name. */
     private static final int MOST_MODELS = 1_000;
 
-    private final String name;
+    private final ProviderInfo upstream;
     private final Breaker breaker = new Breaker();
     private final Places places = new Places();
     private final WaitingLine line = new WaitingLine();
@@ -28,13 +28,18 @@ final class ProviderHealth {
     private boolean probed;
     private long probedAt;
 
-    ProviderHealth(String name, ProviderLimits limits) {
-        this.name = name;
-        this.limits = limits;
+    ProviderHealth(ProviderInfo upstream) {
+        this.upstream = upstream;
+        this.limits = upstream.limits();
     }
 
     String name() {
-        return name;
+        return upstream.name();
+    }
+
+    /** Whether this is about the upstream to which a configuration leads. */
+    boolean isOf(ProviderInfo configured) {
+        return upstream.isAt(configured);
     }
 
     ProviderLimits limits() {
@@ -46,9 +51,14 @@ final class ProviderHealth {
         boolean other = !changed.equals(limits);
         limits = changed;
         if (other) {
-            givenBack.incrementAndGet();
-            line.callAll();
+            callAll();
         }
+    }
+
+    /** Lets all who wait ask again. */
+    void callAll() {
+        givenBack.incrementAndGet();
+        line.callAll();
     }
 
     Breaker breaker() {

@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param name the name under which routes and keys know it
  * @param type the kind of provider, as in {@code io.patchbay.provider.<type>~<name>}
+ * @param address what its settings say of where the upstream is
  * @param speaks the dialects that it takes requests in, best first; empty for one that takes the neutral model
  * @param surfaces the operations that it has beyond those of its dialects
  * @param models the models that it says it has
@@ -19,8 +20,10 @@ import java.util.Map;
  * @param timeouts its time limits
  * @param limits how it is spared
  */
-record ProviderInfo(String name, String type, List<String> speaks, List<String> surfaces, List<ModelPattern> models,
-        Prefill prefill, Timeouts timeouts, ProviderLimits limits) {
+record ProviderInfo(String name, String type, List<String> address, List<String> speaks, List<String> surfaces,
+        List<ModelPattern> models, Prefill prefill, Timeouts timeouts, ProviderLimits limits) {
+
+    private static final List<String> ADDRESS = List.of("baseUrl", "region", "location");
 
     /** Reads the properties of a provider's service. */
     static ProviderInfo of(Map<String, ?> properties) {
@@ -31,9 +34,15 @@ record ProviderInfo(String name, String type, List<String> speaks, List<String> 
                 ms(properties, "stallTimeoutMs", standard.stall()),
                 ms(properties, "timeoutMs", standard.total()));
         return new ProviderInfo(ConfiguredName.of(properties), ConfiguredName.providerType(properties),
+                ADDRESS.stream().map(key -> String.valueOf(properties.get(key))).toList(),
                 strings(properties, "patchbay.speaks"), strings(properties, "patchbay.surfaces"),
                 patterns(properties, "models"),
                 Prefill.of(properties, patterns(properties, "prefill")), timeouts, ProviderLimits.of(properties));
+    }
+
+    /** Whether another configuration of the name leads to the same upstream. */
+    boolean isAt(ProviderInfo other) {
+        return type.equals(other.type) && address.equals(other.address);
     }
 
     /** Whether the provider says that it has the model. */

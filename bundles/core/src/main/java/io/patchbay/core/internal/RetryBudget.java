@@ -26,14 +26,13 @@ final class RetryBudget {
         limit(ratio, burst);
     }
 
-    /** Changes what is earned and kept; what may be kept more is there at once. */
+    /** Changes what is earned and kept; what may be kept more is there at once, what may not any more is gone. */
     synchronized void limit(double ratio, int burst) {
         earned = Math.round(ratio * ONE);
         long before = most;
         most = burst * ONE;
-        if (most > before) {
-            tokens.addAndGet(most - before);
-        }
+        long changed = most;
+        tokens.updateAndGet(now -> changed > before ? now + changed - before : Math.min(now, changed));
     }
 
     /** An exchange makes its first attempt. */
@@ -50,7 +49,7 @@ final class RetryBudget {
 
     /** Spends one; false where there is none to spend. */
     boolean spend() {
-        long now = Math.min(tokens.get(), most);
+        long now = tokens.get();
         while (now >= ONE) {
             long seen = tokens.compareAndExchange(now, now - ONE);
             if (seen == now) {

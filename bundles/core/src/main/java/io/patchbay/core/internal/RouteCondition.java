@@ -9,11 +9,12 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which of its model's requests a route is for: what its expression has come to. One that cannot be asked is for none. */
+/** Which of its model's requests a route is for: what its expression has come to. One that is wrong is for none. */
 final class RouteCondition {
     /** All of them. */
     static final RouteCondition ALWAYS = new RouteCondition("", Optional.empty(), "");
 
+    private static final String UNREAD = "no bundle is there that reads conditions";
     private static final Logger LOG = LoggerFactory.getLogger(RouteCondition.class);
 
     private final String expression;
@@ -42,7 +43,7 @@ final class RouteCondition {
     static RouteCondition unread(String expression) {
         return expression.isBlank()
                 ? ALWAYS
-                : new RouteCondition(expression, Optional.empty(), "no bundle is there that reads conditions");
+                : new RouteCondition(expression, Optional.empty(), UNREAD);
     }
 
     /** The same expression, read. */
@@ -63,6 +64,11 @@ final class RouteCondition {
     /** Whether it needs no asking. */
     boolean always() {
         return expression.isEmpty();
+    }
+
+    /** Whether nobody has read it yet, so that it cannot be told what it comes to. */
+    boolean unread() {
+        return !always() && condition.isEmpty() && flaw.equals(UNREAD);
     }
 
     /** Why it cannot be asked at all; empty where it can. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,7 +65,7 @@ record Services(Bound<DialectEntry> dialects, Bound<ProviderEntry> providers, Bo
     }
 
     /** What serves of them. Where two services have one name, the older one does. */
-    Snapshot snapshot(Conditions conditions, Function<Snapshot, Absent> absent) {
+    Snapshot snapshot(Conditions conditions, Set<String> requiredFilters, Function<Snapshot, Absent> absent) {
         var speaking = dialects.serving();
         var filtering = filters.serving();
         var balancing = balancers.serving();
@@ -86,7 +87,8 @@ record Services(Bound<DialectEntry> dialects, Bound<ProviderEntry> providers, Bo
         Snapshot present = new Snapshot(dialectsByName, providersByName, keyPools(),
                 conditions.read(matching, reading.stream().findFirst()),
                 values(filtering).stream().sorted(Comparator.comparingInt(FilterEntry::order)).toList(),
-                balancersByName, values(caching).stream().findFirst(), values(listening), leases, Absent.NOTHING);
+                balancersByName, values(caching).stream().findFirst(), values(listening), leases,
+                requiredFilters, reading.stream().findFirst().map(Bound.Entry::origin), Absent.NOTHING);
         return present.with(absent.apply(present));
     }
 

@@ -5,9 +5,11 @@ import io.patchbay.api.dialect.Dialect;
 import io.patchbay.api.lease.Leases;
 import io.patchbay.api.listen.ExchangeListener;
 import io.patchbay.api.routing.Balancer;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that an exchange needs to know of what is installed and configured, at one moment: read once per exchange, so
@@ -22,13 +24,16 @@ import java.util.Optional;
  * @param cache the response cache, where one is there
  * @param listeners the listeners
  * @param leases who uses the bundles of all of these but the providers: each bundle once
+ * @param requiredFilters the filters that run for every route, by any of their names
+ * @param conditionReader where who reads the routes' conditions comes from, if a route has one
  * @param gone what was there and may come again
  */
 record Snapshot(Map<String, DialectEntry> dialects, Map<String, ProviderEntry> providers, Map<String, KeyPool> keys,
         List<Route> routes, List<FilterEntry> filters, Map<String, Balancer> balancers, Optional<ResponseCache> cache,
-        List<ExchangeListener> listeners, List<Leases> leases, Absent gone) {
+        List<ExchangeListener> listeners, List<Leases> leases, Set<String> requiredFilters,
+        Optional<Origin> conditionReader, Absent gone) {
     static final Snapshot EMPTY = new Snapshot(Map.of(), Map.of(), Map.of(), List.of(), List.of(), Map.of(),
-            Optional.empty(), List.of(), List.of(), Absent.NOTHING);
+            Optional.empty(), List.of(), List.of(), Set.of(), Optional.empty(), Absent.NOTHING);
 
     Snapshot {
         dialects = Map.copyOf(dialects);
@@ -39,11 +44,13 @@ record Snapshot(Map<String, DialectEntry> dialects, Map<String, ProviderEntry> p
         balancers = Map.copyOf(balancers);
         listeners = List.copyOf(listeners);
         leases = List.copyOf(leases);
+        requiredFilters = Set.copyOf(requiredFilters);
     }
 
     /** The same with what is not there. */
     Snapshot with(Absent absent) {
-        return new Snapshot(dialects, providers, keys, routes, filters, balancers, cache, listeners, leases, absent);
+        return new Snapshot(dialects, providers, keys, routes, filters, balancers, cache, listeners, leases,
+                requiredFilters, conditionReader, absent);
     }
 
     /** Whether it depends on the route which filters run. */
@@ -54,6 +61,17 @@ record Snapshot(Map<String, DialectEntry> dialects, Map<String, ProviderEntry> p
             }
         }
         return false;
+    }
+
+    /** Whether a filter runs where a route chooses so: what is required runs whatever it chooses. */
+    boolean runs(FilterEntry filter, FilterChoice choice) {
+        return choice.runs(filter) || !Collections.disjoint(requiredFilters, filter.names());
+    }
+
+    /** What an expression has come to, if a route has it and somebody has read it. */
+    Optional<RouteCondition> condition(String expression) {
+        return routes.stream().map(Route::when)
+                .filter(when -> when.expression().equals(expression) && !when.unread()).findFirst();
     }
 
     /** The keys of a provider; a pool without any where none is configured. */

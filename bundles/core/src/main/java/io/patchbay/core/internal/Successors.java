@@ -23,6 +23,13 @@ final class Successors {
     private volatile long windowNanos;
     private volatile int most;
 
+    /** The time by which an exchange has waited long enough for successors; all its waiting counts together. */
+    @FunctionalInterface
+    interface Waiting {
+        /** By {@link Time#nanos}. */
+        long until();
+    }
+
     Successors(Installed installed, Time time, Duration window, int most) {
         this.installed = installed;
         this.time = time;

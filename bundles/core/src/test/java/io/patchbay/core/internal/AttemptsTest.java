@@ -15,6 +15,7 @@ import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.listen.FinishedAttempt;
 import io.patchbay.api.provider.Provider;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,10 @@ class AttemptsTest {
     private static final Provider TOO_SLOW = attempt -> {
         throw new GatewayException(ErrorKind.TIMEOUT, "too slow");
     };
+
+    private static final Headers VENDORS = Headers.builder().add("request-id", "req_1")
+            .add("content-type", "application/vnd.vendor").add("x-ratelimit-remaining-requests", "7")
+            .add("openai-organization", "org-1").add("retry-after", "1").build();
 
     private final Bench bench = new Bench();
 
@@ -178,6 +183,25 @@ class AttemptsTest {
                 ErrorKind.INVALID_REQUEST, "x-patchbay-timeout-ms");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"urgent", "1", "high, low", ""})
+    void aPriorityThatIsNoneIsRefusedAndTheOnesThereAreAreNamed(String text) {
+        provider("main", Bench.whole("+main"));
+        Exchange exchange = with(request -> request.headers(Headers.of("x-patchbay-priority", text)));
+        assertError(exchange, ErrorKind.INVALID_REQUEST, "x-patchbay-priority");
+        assertThatThrownBy(() -> bench.handle(exchange))
+                .hasMessage("The header x-patchbay-priority is low, normal or high.");
+        assertThat(tried()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"low", " Normal ", "HIGH"})
+    void aPriorityIsReadInAnyCase(String text) {
+        provider("main", Bench.whole("+main"));
+        bench.handle(with(request -> request.headers(Headers.of("x-patchbay-priority", text)))).close();
+        assertThat(tried()).containsExactly("main");
+    }
+
     @Test
     void anAnswerSaysWhoGaveItByWhichRouteAndWhatThatTook() {
         provider("main", Bench.inTurn(Bench.status(500), attempt -> Answer.whole(200,
@@ -195,6 +219,44 @@ class AttemptsTest {
         }
         assertThat(bench.finished.getLast().route()).hasValue("m");
         assertThat(bench.finished.getLast().attempts().getLast().after()).isPositive();
+    }
+
+    @Test
+    void aClientOfTheSameDialectIsToldOfTheAnswerAndNotOfTheKey() {
+        provider("main", Bench.inTurn(Bench.limited(1),
+                attempt -> Answer.whole(200, VENDORS, Bytes.utf8("+main\nfinish\n"))));
+        bench.key("only", "main");
+        try (Answer answer = bench.handle("m", false)) {
+            assertThat(answer.headers().first("request-id")).hasValue("req_1");
+            assertThat(names(answer)).doesNotContain("x-ratelimit-remaining-requests", "openai-organization",
+                    "retry-after");
+        }
+        assertThat(tried()).hasSize(2);
+    }
+
+    @Test
+    void aClientOfAnotherDialectGetsNoHeaderOfTheVendors() {
+        bench.dialect("b");
+        bench.prefilling("other", "b",
+                attempt -> Answer.whole(200, VENDORS, Bytes.utf8("+other\nfinish\n")));
+        bench.route("m", List.of("other"));
+        for (boolean stream : new boolean[]{false, true}) {
+            try (Answer answer = bench.handle("m", stream)) {
+                assertThat(names(answer)).allMatch(
+                        name -> name.startsWith("x-patchbay-") || name.equals("content-type"));
+                assertThat(answer.headers().first("content-type")).isNotEqualTo(VENDORS.first("content-type"));
+            }
+        }
+    }
+
+    @Test
+    void aRefusalInTheClientsDialectSaysWhenToTryAgainAndNothingOfTheKeysLimits() {
+        provider("main", attempt -> Answer.whole(429, VENDORS.withOnly("retry-after", "3600"), Bytes.utf8("slow")));
+        try (Answer answer = bench.handle("m", false)) {
+            assertThat(answer.status()).isEqualTo(429);
+            assertThat(answer.headers().first("retry-after")).hasValue("3600");
+            assertThat(names(answer)).doesNotContain("x-ratelimit-remaining-requests", "openai-organization");
+        }
     }
 
     @Test
@@ -285,6 +347,12 @@ class AttemptsTest {
 
     private void provider(String name, Provider provider) {
         bench.provider(Origins.bundle(), name, provider);
+    }
+
+    private static List<String> names(Answer answer) {
+        List<String> names = new ArrayList<>();
+        answer.headers().forEach((name, _) -> names.add(name));
+        return names;
     }
 
     private List<String> tried() {

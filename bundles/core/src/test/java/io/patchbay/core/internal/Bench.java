@@ -87,7 +87,7 @@ final class Bench {
         Map<String, Object> properties = new HashMap<>(habits);
         properties.put("service.pid", provider(name));
         properties.put("patchbay.speaks", new String[]{spoken});
-        properties.put("prefill", new String[]{"*"});
+        properties.putIfAbsent("prefill", new String[]{"*"});
         configured.add(provider(name));
         installed.addProvider(Origins.of(Origins.bundle(), "providers", properties), provider, properties);
     }

@@ -88,6 +88,19 @@ class ExplainTest {
     }
 
     @Test
+    void aConditionThatNobodyCanReadIsToldAtOnce() {
+        bench.provider(Origins.bundle(), "main", Bench.whole("+ok"));
+        bench.route("a", Map.of("model", "m", "targets", new String[]{"main"}, "when", "yes"));
+        bench.route("b", Map.of("model", "*", "targets", new String[]{"main"}));
+
+        assertThat(reasons("m")).containsExactly("a null no bundle is there that reads conditions",
+                "b true whether one before it is taken cannot be told");
+        assertThat(JsonText.of(explain("m").get("error"))).startsWith("{\"status\":503,\"kind\":\"overloaded\"");
+        assertThat(bench.time.nanos()).isZero();
+        assertThat(explain("n")).containsEntry("route", "b").doesNotContainKey("error");
+    }
+
+    @Test
     void tellsWhatTheClientGetsWhereNobodyIsAsked() {
         bench.provider(Origins.bundle(), "main", Bench.whole("+ok"), "a");
         bench.provider(Origins.bundle(), "lab", Bench.whole("+ok"), "b");

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
+import io.patchbay.api.exchange.Cancellation;
 import io.patchbay.api.exchange.Headers;
 import io.patchbay.api.exchange.Key;
+import io.patchbay.api.exchange.Priority;
+import io.patchbay.api.exchange.Target;
 import io.patchbay.core.internal.Health.Entry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -124,6 +129,58 @@ class HealthTest {
     }
 
     @Test
+    void aProviderThatMovesBeginsAnewAndOneOfWhichSomethingElseChangesDoesNot() {
+        provider(Map.of("baseUrl", "http://a", "cooldownMs", 60_000L));
+        key("one", Map.of());
+        Target target = Target.of("main", "m", 1);
+        Permit old = permit("m");
+        fail("m", 3);
+        for (int i = 0; i < 20; i++) {
+            bench.pipeline.firstEvents().add(target, 7);
+        }
+        bench.pipeline.loads().begins(target).ended(true);
+
+        provider(Map.of("baseUrl", "http://a", "cooldownMs", 60_000L, "headersTimeoutMs", 9L));
+        assertThat(rests("m")).isEqualTo(Duration.ofMinutes(1));
+        assertThat(bench.pipeline.firstEvents().p95(target)).hasValue(7);
+        assertThat(bench.pipeline.loads().of(target).failureShare()).isPositive();
+
+        provider(Map.of("baseUrl", "http://b", "cooldownMs", 60_000L));
+        assertThat(enter("m")).isInstanceOf(Entry.Granted.class);
+        assertThat(bench.pipeline.firstEvents().p95(target)).isEmpty();
+        assertThat(bench.pipeline.loads().of(target)).isEqualTo(Load.Reading.NOTHING);
+        old.ended(limited(30));
+        assertThat(enter("m")).as("an attempt at the old address says nothing of the new").isInstanceOf(
+                Entry.Granted.class);
+    }
+
+    @Test
+    void aKeyThatWasRefusedIsTriedWhereItsProviderHasMoved() {
+        provider(Map.of("region", "us-east-1"));
+        key("one", Map.of());
+        Permit old = permit("m");
+        permit("m").ended(refused(401, "no"));
+        provider(Map.of("region", "us-east-1", "cooldownMs", 9L));
+        assertThat(enter("m")).isInstanceOf(Entry.Refused.class);
+
+        provider(Map.of("region", "eu-central-1"));
+        assertThat(enter("m")).isInstanceOf(Entry.Granted.class);
+        old.ended(refused(401, "no"));
+        assertThat(enter("m")).isInstanceOf(Entry.Granted.class);
+    }
+
+    @Test
+    void whoWaitsForAPlaceAtTheOldAddressMayGoToTheNew() {
+        provider(Map.of("baseUrl", "http://a", "maxConcurrent", 1));
+        permit("m");
+        bench.time.whenSomebodyWaits(() -> provider(Map.of("baseUrl", "http://b", "maxConcurrent", 1)));
+        assertThat(health.awaitPlace(List.of((Entry.Busy) enter("m")), Priority.NORMAL, new Cancellation(),
+                Duration.ofMinutes(1).toNanos())).isTrue();
+        assertThat(bench.time.nanos()).isZero();
+        assertThat(enter("m")).isInstanceOf(Entry.Granted.class);
+    }
+
+    @Test
     void whatIsNotConfiguredAnyMoreIsForgotten() {
         Origin one = key("one", Map.of());
         permit("m").ended(limited(30));
@@ -227,6 +284,47 @@ class HealthTest {
             ((Entry.Granted) enter("m", others)).permit().ended(Optional.of(broken));
         }
         assertThat(rests("m")).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void whatFailsTooOftenRestsAsLongAsItsProviderSays() {
+        provider(Map.of("cooldownMs", 700L));
+        fail("m", 3);
+        assertThat(rests("m")).isEqualTo(Duration.ofMillis(700));
+    }
+
+    @Test
+    void aProviderHasNoMoreAttemptsAtATimeThanItMay() {
+        provider(Map.of("maxConcurrent", 2));
+        permit("m");
+        permit("another");
+        assertThat(enter("m")).isInstanceOf(Entry.Busy.class);
+        provider(Map.of("maxConcurrent", 3));
+        permit("m");
+        assertThat(enter("m")).isInstanceOf(Entry.Busy.class);
+        provider(Map.of());
+        for (int i = 0; i < 100; i++) {
+            permit("m");
+        }
+    }
+
+    @Test
+    void anAdaptiveLimitFollowsWhatTheProviderCanDo() {
+        provider(Map.of("adaptiveConcurrency", true));
+        List<Permit> permits = untilBusy();
+        assertThat(permits).hasSize(20);
+
+        GatewayException timeout = new GatewayException(ErrorKind.TIMEOUT, "too slow");
+        permits.removeFirst().ended(Optional.of(timeout));
+        assertThat(enter("m")).as("18 are let in, 19 are there").isInstanceOf(Entry.Busy.class);
+        permits.forEach(permit -> permit.firstEvent(Duration.ofMillis(100).toNanos()));
+        assertThat(untilBusy()).as("all answered quickly").hasSizeGreaterThan(5);
+
+        provider(Map.of("adaptiveConcurrency", true, "maxConcurrent", 7));
+        permits.forEach(permit -> permit.ended(Optional.empty()));
+        assertThat(health.providers().iterator().next().most()).as("never more than that").isEqualTo(7);
+        provider(Map.of("adaptiveConcurrency", false));
+        assertThat(health.providers().iterator().next().most()).as("any number").isZero();
     }
 
     @Test
@@ -346,6 +444,14 @@ class HealthTest {
 
     private Permit permit(String model) {
         return ((Entry.Granted) enter(model)).permit();
+    }
+
+    private List<Permit> untilBusy() {
+        List<Permit> permits = new ArrayList<>();
+        while (permits.size() < 1_000 && enter("m") instanceof Entry.Granted granted) {
+            permits.add(granted.permit());
+        }
+        return permits;
     }
 
     private String drawn(String model) {

@@ -111,6 +111,22 @@ class RescueTest {
     }
 
     @Test
+    void onlyTheModelsThatAreNamedAreAskedToGoOn() {
+        bench.prefilling("main", "a", noting(Bench.stream("+Hel\n")),
+                Map.of("prefill", new String[]{"claude-*", "other"}));
+        bench.prefilling("spare", "a", noting(Bench.stream("+lo\n", "finish\n")),
+                Map.of("prefill", new String[]{"claude-*"}));
+        for (String model : List.of("claude-1", "m")) {
+            bench.route(model, List.of("main"), "spare");
+        }
+        try (Answer answer = bench.handle("claude-1", true)) {
+            assertThat(Bench.text(answer)).isEqualTo("+Hel\na +lo\na end\n");
+        }
+        assertBreaks("+Hel\n");
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
     void whereNobodyGoesOnTheStreamBreaksWithItsError() {
         bench.provider(Origins.bundle(), "main", Bench.stream("+Hel\n"));
         prefilling("spare", "a", Bench.status(400));

@@ -35,4 +35,14 @@ class RetryBudgetTest {
         budget.limit(1, 0);
         assertThat(budget.spend()).isFalse();
     }
+
+    @Test
+    void noMoreIsSpentThanIsKeptSinceItWasLowered() {
+        RetryBudget budget = new RetryBudget(0, 100);
+        budget.limit(0, 2);
+        assertThat(budget.spend()).isTrue();
+        assertThat(budget.left()).isEqualTo(1);
+        assertThat(budget.spend()).isTrue();
+        assertThat(budget.spend()).isFalse();
+    }
 }

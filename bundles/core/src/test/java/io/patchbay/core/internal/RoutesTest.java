@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,20 +75,80 @@ class RoutesTest {
     }
 
     @Test
-    void aConditionThatNobodyCanReadIsForNoRequestAndSaysSo() {
+    void aConditionThatNobodyCanReadKeepsItsRequestsFromOtherRoutesAndNamesTheMissingBundle() {
+        bench.route("plain", settings("*", "main"));
+        bench.route("blue", settings("m", "lab", "when", "team=blue"));
+
+        GatewayException refusal = refused("m", Headers.of("x-team", "red"));
+        assertThat(refusal.kind()).isEqualTo(ErrorKind.OVERLOADED);
+        assertThat(refusal.publicMessage()).contains("'blue'", "io.patchbay.plugin.celconditions");
+        assertThat(refusal.retryAfter()).isPresent();
+        assertThat(state("blue")).isEqualTo("no bundle is there that reads conditions");
+        refused("m", Headers.EMPTY);
+        assertThat(bench.time.nanos()).as("only the first one waited").isEqualTo(Bench.WINDOW.toNanos());
+        assertThat(answeredBy("n", Headers.EMPTY)).as("nothing depends on it").isEqualTo("main");
+        assertThat(answeredBy("main/m", Headers.EMPTY)).as("nor here").isEqualTo("main");
+
+        reader(TEAMS);
+        assertThat(answeredBy("m", Headers.of("x-team", "blue"))).isEqualTo("lab");
+        assertThat(answeredBy("m", Headers.of("x-team", "red"))).isEqualTo("main");
+        assertThat(state("blue")).isEqualTo("ready");
+    }
+
+    @Test
+    void whoReadsConditionsIsWaitedForAndAskedUnderALease() {
+        Origin old = reader(TEAMS);
         bench.route("plain", settings("m", "main"));
         bench.route("blue", settings("m", "lab", "when", "team=blue"));
-        Headers blue = Headers.of("x-team", "blue");
+        bench.stop(old);
+        List<Origin> came = new ArrayList<>();
+        AtomicInteger asked = new AtomicInteger();
+        bench.time.whenSomebodyWaits(() -> bench.route("other", settings("n", "spare")));
+        bench.time.whenSomebodyWaits(() -> came.add(reader(expression -> (exchange, now) -> {
+            assertThat(bench.taken(came.getFirst())).isEqualTo(1);
+            asked.incrementAndGet();
+            return TEAMS.read(expression).holds(exchange, now);
+        })));
 
-        assertThat(answeredBy("m", blue)).isEqualTo("main");
-        assertThat(state("blue")).isEqualTo("no bundle is there that reads conditions");
+        assertThat(answeredBy("m", Headers.of("x-team", "blue"))).isEqualTo("lab");
+        assertThat(asked).hasValue(1);
+        assertThat(bench.time.nanos()).isZero();
+        assertThat(bench.taken(came.getFirst())).isZero();
+    }
 
-        Origin reader = reader(TEAMS);
-        assertThat(answeredBy("m", blue)).isEqualTo("lab");
+    @Test
+    void aFallbackOfTheClientWaitsForWhoReadsItsConditionsToo() {
+        bench.route("plain", settings("m", "main"));
+        bench.route("blue", settings("n", "lab", "when", "team=blue"));
+        bench.time.whenSomebodyWaits(() -> reader(TEAMS));
+        assertThat(answeredBy("m",
+                Headers.of("x-team", "blue").with("x-patchbay-fallbacks", "n"))).isEqualTo("main");
         assertThat(state("blue")).isEqualTo("ready");
+    }
 
-        bench.installed.remove(reader.serviceId(), false);
-        assertThat(answeredBy("m", blue)).isEqualTo("main");
+    @Test
+    void whileTheBundleThatReadsConditionsDrainsTheTimeForItsSuccessorDoesNotRun() {
+        Origin old = reader(TEAMS);
+        bench.route("blue", settings("m", "lab", "when", "team=blue"));
+        bench.installed.remove(old.serviceId(), true);
+
+        assertThat(refused("m", Headers.EMPTY).publicMessage()).contains("reads-teams");
+        refused("m", Headers.EMPTY);
+        assertThat(bench.time.nanos()).as("both waited").isEqualTo(2 * Bench.WINDOW.toNanos());
+        bench.installed.drained(old.leases());
+        refused("m", Headers.EMPTY);
+        refused("m", Headers.EMPTY);
+        assertThat(bench.time.nanos()).as("and one more").isEqualTo(3 * Bench.WINDOW.toNanos());
+    }
+
+    @Test
+    void nobodyWaitsLongerForAConditionThatIsNoLongerConfigured() {
+        bench.route("plain", settings("m", "main"));
+        Origin blue = bench.route("blue", settings("m", "lab", "when", "team=blue"));
+        bench.time.whenSomebodyWaits(() -> bench.installed.remove(blue.serviceId(), false));
+        refused("m", Headers.EMPTY);
+        assertThat(bench.time.nanos()).isZero();
+        assertThat(answeredBy("m", Headers.EMPTY)).isEqualTo("main");
     }
 
     @Test
@@ -234,6 +295,29 @@ class RoutesTest {
     }
 
     @Test
+    void aRequiredFilterRunsWhateverARouteChooses() {
+        List<String> ran = new ArrayList<>();
+        for (String name : List.of("guard", "other")) {
+            bench.filter(Origins.bundle(), name, (exchange, chain) -> {
+                ran.add(name);
+                return chain.proceed(exchange);
+            });
+        }
+        bench.installed.require(Set.of("guard"));
+        bench.route("m", settings("m", "main", "filters", texts("other")));
+        bench.route("n", settings("n", "main", "withoutFilters", texts("guard", "other")));
+
+        bench.ask("m");
+        assertThat(ran).containsExactly("guard", "other");
+        ran.clear();
+        bench.ask("n");
+        assertThat(ran).containsExactly("guard");
+        bench.installed.require(Set.of());
+        bench.ask("n");
+        assertThat(ran).containsExactly("guard");
+    }
+
+    @Test
     void anAliasIsAModelOfItsOwnToClients() {
         bench.route("fast", settings("fast", "main/big-1"));
         Caller caller = Caller.of("app", List.of(new ModelPattern("fast")));
@@ -287,7 +371,7 @@ class RoutesTest {
     }
 
     private Origin reader(ConditionReader reader) {
-        Origin origin = Origins.of(Map.of());
+        Origin origin = Origins.of(Origins.bundle(), "reads-teams", Map.of("component.name", "teams"));
         bench.installed.addConditionReader(origin, () -> reader);
         return origin;
     }

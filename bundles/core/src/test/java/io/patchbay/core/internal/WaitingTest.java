@@ -1,7 +1,7 @@
 package io.patchbay.core.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.patchbay.api.error.ErrorKind;
@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -83,15 +84,34 @@ class WaitingTest {
     }
 
     @Test
+    void whereNothingIsSetAThousandWaitForTenSeconds() {
+        FakeTime time = new FakeTime();
+        Health slow = new Health(time, new RetryBudget(0.2, 100));
+        ProviderInfo main = provider("main", Map.of("maxConcurrent", 1));
+        enter(slow, main);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(slow.of(main).line().join(new Waiter(Priority.NORMAL, -i),
+                    slow.of(main).limits().maxQueued())).isTrue();
+        }
+        assertThat(slow.of(main).line().join(new Waiter(Priority.NORMAL, 1), slow.of(main).limits().maxQueued()))
+                .isFalse();
+        assertThat(slow.awaitPlace(List.of((Entry.Busy) enter(slow, main)), Priority.HIGH, new Cancellation(),
+                Duration.ofMinutes(1).toNanos())).isFalse();
+        assertThat(time.nanos()).isEqualTo(Duration.ofSeconds(10).toNanos());
+    }
+
+    @Test
     void aClientThatIsGoneWaitsNoLonger() throws Exception {
         ProviderInfo main = provider("main", Map.of("maxConcurrent", 1, "queueTimeoutMs", 20_000));
         permit(main);
         Cancellation gone = new Cancellation();
-        Thread thread = Thread.startVirtualThread(() -> assertThatThrownBy(() -> awaits(main, Priority.NORMAL, gone))
-                .hasMessage("gone"));
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread thread = Thread.startVirtualThread(
+                () -> thrown.set(catchThrowable(() -> awaits(main, Priority.NORMAL, gone))));
         await().until(() -> health.of(main).line().length() == 1);
         gone.cancel(new GatewayException(ErrorKind.CANCELLED, "gone"));
         thread.join();
+        assertThat(thrown.get()).hasMessage("gone");
         assertThat(health.of(main).line().length()).isZero();
         assertThat(health.of(main).line().shed()).isZero();
     }
