@@ -36,7 +36,8 @@ record Prefill(List<ModelPattern> models, String member, String path, boolean re
     /** A conversation whose last message says, in a dialect, that it is to be gone on from. */
     ChatRequest marked(ChatRequest chat, String dialect) {
         Message last = chat.messages().getLast();
-        boolean said = last.extras().stream().anyMatch(extra -> extra.name().equals(member));
+        boolean said = last.extras().stream()
+                .anyMatch(extra -> extra.dialect().equals(dialect) && extra.name().equals(member));
         if (member.isEmpty() || said) {
             return chat;
         }

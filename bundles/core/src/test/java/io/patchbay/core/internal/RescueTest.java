@@ -7,7 +7,10 @@ import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Answer;
 import io.patchbay.api.exchange.Exchange;
+import io.patchbay.api.model.Extra;
+import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Message;
+import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Role;
 import io.patchbay.api.provider.Provider;
 import java.util.ArrayList;
@@ -246,6 +249,20 @@ class RescueTest {
                 .isEqualTo("a +lo\na end\n");
         assertThat(text(exchange)).isEqualTo("a +Hello\na end\n");
         assertThat(asked).containsExactly("m: hello / Hel{prefix=true} (b)", "m: hello (b)");
+    }
+
+    @Test
+    void whatTheClientSaysOfItsBeginningInTheSameDialectStays() {
+        bench.dialect("b");
+        bench.prefilling("main", "b", noting(Bench.stream("+lo\n", "finish\n")), Map.of("prefillMember", "prefix"));
+        Exchange exchange = LineDialect.exchange("a", "m", true);
+        for (Extra said : List.of(new Extra("b", "prefix", new Json("false")),
+                new Extra("a", "prefix", new Json("false")))) {
+            Message begun = new Message(Role.ASSISTANT, List.of(Part.Text.of("Hel")), List.of(said));
+            text(exchange.withChat(exchange.chat().toBuilder().message(begun).build()));
+        }
+
+        assertThat(asked).containsExactly("m: hello / Hel{prefix=false} (b)", "m: hello / Hel{prefix=true} (b)");
     }
 
     @Test
