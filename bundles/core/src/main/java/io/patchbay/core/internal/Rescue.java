@@ -14,6 +14,7 @@ import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Message;
+import io.patchbay.api.model.Part;
 import io.patchbay.api.model.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,10 +177,27 @@ final class Rescue implements FrameSource {
         return most.isPresent() ? OptionalLong.of(most.getAsInt() - said.tokens()) : OptionalLong.empty();
     }
 
+    /** The conversation with what was said at its end: as one with what the client itself has begun the answer with. */
     private ChatRequest begunWith(String text, OptionalLong left) {
-        ChatRequest.Builder begun = exchange.chat().toBuilder().message(Message.of(Role.ASSISTANT, text));
+        List<Message> messages = new ArrayList<>(exchange.chat().messages());
+        if (!messages.isEmpty() && messages.getLast().role() == Role.ASSISTANT) {
+            messages.add(goingOn(messages.removeLast(), text));
+        } else {
+            messages.add(Message.of(Role.ASSISTANT, text));
+        }
+        ChatRequest.Builder begun = exchange.chat().toBuilder().messages(messages);
         left.ifPresent(tokens -> begun.maxOutputTokens((int) tokens));
         return begun.build();
+    }
+
+    private static Message goingOn(Message message, String text) {
+        List<Part> parts = new ArrayList<>(message.parts());
+        if (!parts.isEmpty() && parts.getLast() instanceof Part.Text begun) {
+            parts.set(parts.size() - 1, new Part.Text(begun.text() + text, begun.extras()));
+        } else {
+            parts.add(Part.Text.of(text));
+        }
+        return new Message(message.role(), parts, message.extras());
     }
 
     private Optional<Answer> ask(Exchange asking, Predicate<Plan.Step> suited) {

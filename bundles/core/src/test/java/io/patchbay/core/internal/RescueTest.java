@@ -266,6 +266,19 @@ class RescueTest {
     }
 
     @Test
+    void whatWasSaidJoinsTheClientsOwnBeginning() {
+        prefilling("main", "a", Bench.stream("+lo wo\n"));
+        prefilling("spare", "a", Bench.stream("+rld\n", "finish\n"));
+        bench.route("m", List.of("main"), "spare");
+        Exchange exchange = LineDialect.exchange("a", "m", true);
+
+        assertThat(text(exchange.withChat(
+                exchange.chat().toBuilder().message(Message.of(Role.ASSISTANT, "Hel")).build())))
+                .isEqualTo("+lo wo\na +rld\na end\n");
+        assertThat(asked.getLast()).isEqualTo("m: hello / Hello wo (a)");
+    }
+
+    @Test
     void aSettingThatIsNoneOfThemIsRefused() {
         assertThatThrownBy(() -> bench.route("m", List.of("main"), Map.of("rescue", "perhaps")))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -31,26 +31,26 @@ class FramersFuzzTest {
     private static final int CHECKSUM = 4;
 
     @MethodSource("io.patchbay.itests.fuzz.Seeds#streams")
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void serverSentEvents(byte[] stream) {
         holdsFor(stream, () -> new SseFramer(LARGEST_FRAME));
     }
 
     @MethodSource("io.patchbay.itests.fuzz.Seeds#streams")
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void lines(byte[] stream) {
         holdsFor(stream, () -> new LineFramer(LARGEST_FRAME));
     }
 
     @MethodSource("io.patchbay.itests.fuzz.Seeds#eventStreams")
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void eventStreams(byte[] stream) {
         holdsFor(stream, () -> new EventStreamFramer(LARGEST_FRAME));
     }
 
     /** A message whose checksums hold: the first byte says how many of the others are its headers. */
     @MethodSource("io.patchbay.itests.fuzz.Seeds#eventStreams")
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void eventStreamMessages(byte[] input) {
         byte[] rest = Arrays.copyOfRange(input, Math.min(1, input.length), input.length);
         int headers = input.length == 0 ? 0 : Math.min(input[0] & 0xFF, rest.length);
