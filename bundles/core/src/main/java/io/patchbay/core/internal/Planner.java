@@ -83,7 +83,8 @@ final class Planner {
         }
         Optional<Snapshot> read = successors.await(
                 now -> Optional.of(now).filter(it -> it.condition(route.when().expression()).isPresent() && it.take()),
-                now -> now.gone().conditions().map(Unread::window).map(successors::left).orElse(0L),
+                now -> now.gone().conditions().filter(Unread::successorExpected).map(Unread::window)
+                        .map(successors::left).orElse(0L),
                 exchange.cancellation(), waiting.until());
         if (read.isEmpty()) {
             throw undecided(route, snapshot.gone().conditions().orElseThrow());

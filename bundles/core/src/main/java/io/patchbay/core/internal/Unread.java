@@ -17,6 +17,11 @@ record Unread(Optional<Origin> reader, Window window) {
         return reader.map(Origin::bundle).orElse(USUAL_BUNDLE);
     }
 
+    /** Whether it makes sense to wait: nobody comes after what was stopped for good. */
+    boolean successorExpected() {
+        return reader.isEmpty() || reader.get().leases().successorExpected();
+    }
+
     /** Whether a bundle is the one that read them. */
     boolean isOf(Leases bundle) {
         return reader.isPresent() && reader.get().leases().equals(bundle);

@@ -142,6 +142,16 @@ class RoutesTest {
     }
 
     @Test
+    void nobodyWaitsForWhoReadsConditionsWhereItIsStoppedForGood() {
+        Origin old = reader(TEAMS);
+        bench.route("blue", settings("m", "lab", "when", "team=blue"));
+        old.leases().expectNoSuccessor();
+        bench.stop(old);
+        assertThat(refused("m", Headers.EMPTY).kind()).isEqualTo(ErrorKind.OVERLOADED);
+        assertThat(bench.time.nanos()).isZero();
+    }
+
+    @Test
     void nobodyWaitsLongerForAConditionThatIsNoLongerConfigured() {
         bench.route("plain", settings("m", "main"));
         Origin blue = bench.route("blue", settings("m", "lab", "when", "team=blue"));
