@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Conditions of routes, shadows, and what the gateway says of where a request would go, in the framework. */
 class RoutesIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final String CONDITIONS = "io.patchbay.plugin.celconditions";
 
     @RegisterExtension
     static final Gateway GATEWAY = Gateway.with("""
@@ -85,6 +86,38 @@ class RoutesIT {
         assertThat(json(refusal).at("/error/problems/0/message").asText())
                 .startsWith("line 1, column 1: undeclared reference to 'modle'");
         assertThat(provider(GATEWAY.client().chat("m", "x-team", "blue"))).isEqualTo("lab");
+    }
+
+    @Test
+    void withoutTheBundleThatReadsConditionsWhomTheyDecideIsToldOfItAndAllOthersAreServed() {
+        AdminApi admin = new AdminApi(GATEWAY.process());
+        admin.stop(CONDITIONS);
+        try {
+            HttpResponse<String> refusal = GATEWAY.client().chat("m");
+            assertThat(refusal.statusCode()).isEqualTo(503);
+            assertThat(refusal.headers().firstValue("retry-after")).isPresent();
+            assertThat(json(refusal).at("/error/message").asText()).contains("'blue'", CONDITIONS);
+            assertThat(provider(GATEWAY.client().chat("main/m"))).isEqualTo("main");
+        } finally {
+            admin.start(CONDITIONS);
+        }
+        await().atMost(LIMIT).untilAsserted(
+                () -> assertThat(provider(GATEWAY.client().chat("m", "x-team", "blue"))).isEqualTo("lab"));
+    }
+
+    @Test
+    void aFilterThatIsRequiredCannotBeLeftOutByARouteThatIsThere() {
+        String route =
+                "\"io.patchbay.route~x\": {\"model\": \"x\", \"targets\": [\"main\"], \"withoutFilters\": [\"guard\"]}";
+        AdminApi admin = new AdminApi(GATEWAY.process());
+        admin.patch("{" + route + "}");
+        HttpResponse<String> refusal = admin.tryPatch("{\"io.patchbay.core\": {\"requiredFilters\": [\"guard\"]}}");
+        admin.patch("{\"io.patchbay.route~x\": null}");
+
+        assertThat(refusal.statusCode()).isEqualTo(422);
+        assertThat(json(refusal).at("/error/problems/0/pid").asText()).isEqualTo("io.patchbay.route~x");
+        assertThat(json(refusal).at("/error/problems/0/key").asText()).isEqualTo("withoutFilters");
+        assertThat(json(refusal).at("/error/problems/0/message").asText()).startsWith("leaves out guard");
     }
 
     private static HttpResponse<String> asking(String question) {
