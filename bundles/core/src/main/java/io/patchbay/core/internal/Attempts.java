@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -34,13 +33,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Run by one thread; ended by any.
  */
 final class Attempts {
-    private static final String MODEL_HEADER = "x-patchbay-model";
-    private static final String ATTEMPTS_HEADER = "x-patchbay-attempts";
-    private static final String TIME_HEADER = "x-patchbay-time-ms";
-    private static final String ROUTE_HEADER = "x-patchbay-route";
-    /** Another gateway upstream says them, too: of what it did. */
-    private static final Set<String> OWN_HEADERS =
-            Set.of(Planner.PROVIDER_HEADER, MODEL_HEADER, ATTEMPTS_HEADER, TIME_HEADER, ROUTE_HEADER);
     private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(100).toNanos();
     /** How long a key's rest is waited for where somebody else could be asked. */
     private static final long SHORT_PAUSE_NANOS = Duration.ofSeconds(2).toNanos();
@@ -398,20 +390,20 @@ final class Attempts {
         TargetRun run = current;
         Headers.Builder headers = Headers.builder();
         answer.headers().forEach((name, value) -> {
-            if (!OWN_HEADERS.contains(name) && !ClientHeaders.withheld(name, answer.status())) {
+            if (!ClientHeaders.withheld(name, answer.status())) {
                 headers.add(name, value);
             }
         });
         if (run != null) {
-            headers.add(Planner.PROVIDER_HEADER, provider(run.step()));
+            headers.add(ClientHeaders.PROVIDER, provider(run.step()));
             String model = run.step().target().model();
             if (!model.isEmpty()) {
-                headers.add(MODEL_HEADER, model);
+                headers.add(ClientHeaders.MODEL, model);
             }
         }
-        headers.add(ATTEMPTS_HEADER, Integer.toString(recorder.attemptsBegun()));
-        headers.add(TIME_HEADER, Long.toString(TimeUnit.NANOSECONDS.toMillis(recorder.elapsedNanos())));
-        plan.route().ifPresent(route -> headers.add(ROUTE_HEADER, route.name()));
+        headers.add(ClientHeaders.ATTEMPTS, Integer.toString(recorder.attemptsBegun()));
+        headers.add(ClientHeaders.TIME, Long.toString(TimeUnit.NANOSECONDS.toMillis(recorder.elapsedNanos())));
+        plan.route().ifPresent(route -> headers.add(ClientHeaders.ROUTE, route.name()));
         return answer.withHeaders(headers.build());
     }
 }

@@ -31,9 +31,6 @@ import java.util.stream.Collectors;
  * <p>What has no model, such as a file, is the client's to place: a header names the provider, unless only one has it.
  */
 final class Planner {
-    /** The header by which a client names a provider, and by which an answer does. */
-    static final String PROVIDER_HEADER = "x-patchbay-provider";
-
     private final Predicate<String> configuredProviders;
     private final Models models;
     private final Successors successors;
@@ -148,7 +145,7 @@ final class Planner {
     }
 
     private Place owner(Snapshot snapshot, WireRequest request) {
-        Optional<String> named = request.headers().first(PROVIDER_HEADER);
+        Optional<String> named = request.headers().first(ClientHeaders.PROVIDER);
         if (named.isPresent()) {
             return place(snapshot, named.get()).orElseThrow(() -> configuredProviders.test(named.get())
                     ? notInstalled(named.get())
@@ -160,12 +157,12 @@ final class Planner {
             case 0 -> throw ownerError("No provider has " + request.operation().name() + ".");
             default -> throw ownerError("Several providers have " + request.operation().name() + ": name one of "
                     + offering.stream().map(place -> place.info().name()).sorted().collect(Collectors.joining(", "))
-                    + " in the header " + PROVIDER_HEADER + ".");
+                    + " in the header " + ClientHeaders.PROVIDER + ".");
         };
     }
 
     private static GatewayException ownerError(String message) {
-        return new GatewayException(ErrorKind.INVALID_REQUEST, message).withParam(PROVIDER_HEADER);
+        return new GatewayException(ErrorKind.INVALID_REQUEST, message).withParam(ClientHeaders.PROVIDER);
     }
 
     private List<Place> places(Snapshot snapshot) {

@@ -11,7 +11,8 @@ class ClientHeadersTest {
     @ValueSource(strings = {"x-ratelimit-remaining-requests", "X-RateLimit-Limit", "anthropic-ratelimit-tokens-reset",
         "RateLimit", "ratelimit-policy", "ratelimitbysize-remaining", "anthropic-priority-input-tokens-limit",
         "x-trial-endpoint-call-remaining", "x-endpoint-monthly-call-limit", "OpenAI-Organization", "openai-project",
-        "anthropic-organization-id", "Alt-Svc", "Strict-Transport-Security", "access-control-expose-headers"})
+        "anthropic-organization-id", "Alt-Svc", "Strict-Transport-Security", "access-control-expose-headers",
+        "X-Patchbay-Provider", "x-patchbay-time-ms"})
     void whatTellsOfOurKeysOrOfTheProvidersAddressStaysHere(String name) {
         assertThat(ClientHeaders.withheld(name, 200)).isTrue();
         assertThat(ClientHeaders.withheld(name, 429)).isTrue();
