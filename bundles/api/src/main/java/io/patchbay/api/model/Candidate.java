@@ -8,14 +8,21 @@ import java.util.Objects;
  *
  * @param parts what the model said, in order
  * @param finish why it stopped
- * @param extras what only one dialect knows of it, such as log probabilities
+ * @param logprobs how likely its tokens were; empty where nobody asked
+ * @param extras what only one dialect knows of it, such as verdicts on its safety
  */
-public record Candidate(List<Part> parts, FinishReason finish, List<Extra> extras) {
+public record Candidate(List<Part> parts, FinishReason finish, List<TokenLogprob> logprobs, List<Extra> extras) {
     /** Copies the lists. */
     public Candidate {
         parts = List.copyOf(parts);
         Objects.requireNonNull(finish, "finish");
+        logprobs = List.copyOf(logprobs);
         extras = List.copyOf(extras);
+    }
+
+    /** An answer whose tokens nobody asked about. */
+    public Candidate(List<Part> parts, FinishReason finish, List<Extra> extras) {
+        this(parts, finish, List.of(), extras);
     }
 
     /** The text of all text parts, joined without a separator; empty where there is none. */

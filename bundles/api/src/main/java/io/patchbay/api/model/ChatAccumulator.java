@@ -66,7 +66,7 @@ public final class ChatAccumulator {
                     .filter(part -> part.candidate == number)
                     .map(OpenPart::close)
                     .toList();
-            candidates.add(new Candidate(own, finish.reason(), finish.extras()));
+            candidates.add(new Candidate(own, finish.reason(), finish.logprobs(), finish.extras()));
         });
         return new ChatResponse(id, model, candidates, usage, extras);
     }

@@ -94,13 +94,21 @@ public sealed interface ChatEvent permits ChatEvent.Start, ChatEvent.PartStart, 
      *
      * @param candidate its number
      * @param reason why
+     * @param logprobs how likely all its tokens were; empty where nobody asked
      * @param extras what only one dialect knows of the candidate
      */
-    record Finish(int candidate, FinishReason reason, List<Extra> extras) implements ChatEvent {
-        /** Copies the list. */
+    record Finish(int candidate, FinishReason reason, List<TokenLogprob> logprobs, List<Extra> extras)
+            implements ChatEvent {
+        /** Copies the lists. */
         public Finish {
             Objects.requireNonNull(reason, "reason");
+            logprobs = List.copyOf(logprobs);
             extras = List.copyOf(extras);
+        }
+
+        /** The end of a candidate whose tokens nobody asked about. */
+        public Finish(int candidate, FinishReason reason, List<Extra> extras) {
+            this(candidate, reason, List.of(), extras);
         }
     }
 

@@ -31,6 +31,10 @@ public final class ChatRequest {
     private final OptionalDouble presencePenalty;
     private final OptionalLong seed;
     private final OptionalInt candidates;
+    private final Optional<Boolean> logprobs;
+    private final OptionalInt topLogprobs;
+    private final List<String> outputModalities;
+    private final Optional<SpeechRequest> speech;
     private final List<String> stopSequences;
     private final List<Extra> extras;
 
@@ -51,6 +55,10 @@ public final class ChatRequest {
         presencePenalty = builder.presencePenalty;
         seed = builder.seed;
         candidates = builder.candidates;
+        logprobs = builder.logprobs;
+        topLogprobs = builder.topLogprobs;
+        outputModalities = List.copyOf(builder.outputModalities);
+        speech = builder.speech;
         stopSequences = List.copyOf(builder.stopSequences);
         extras = List.copyOf(builder.extras);
     }
@@ -78,6 +86,10 @@ public final class ChatRequest {
         builder.presencePenalty = presencePenalty;
         builder.seed = seed;
         builder.candidates = candidates;
+        builder.logprobs = logprobs;
+        builder.topLogprobs = topLogprobs;
+        builder.outputModalities = outputModalities;
+        builder.speech = speech;
         builder.stopSequences = stopSequences;
         builder.extras = extras;
         return builder;
@@ -163,6 +175,26 @@ public final class ChatRequest {
         return candidates;
     }
 
+    /** Whether the answer shall say how likely its tokens were. */
+    public Optional<Boolean> logprobs() {
+        return logprobs;
+    }
+
+    /** How many of the likeliest tokens shall be told beside each token of the answer. */
+    public OptionalInt topLogprobs() {
+        return topLogprobs;
+    }
+
+    /** What the answer may be made of, such as {@code text}, {@code audio} and {@code image}; empty where nobody said. */
+    public List<String> outputModalities() {
+        return outputModalities;
+    }
+
+    /** How the answer shall sound, if it is spoken. */
+    public Optional<SpeechRequest> speech() {
+        return speech;
+    }
+
     /** Texts at which the model stops. */
     public List<String> stopSequences() {
         return stopSequences;
@@ -191,6 +223,10 @@ public final class ChatRequest {
         private OptionalDouble presencePenalty = OptionalDouble.empty();
         private OptionalLong seed = OptionalLong.empty();
         private OptionalInt candidates = OptionalInt.empty();
+        private Optional<Boolean> logprobs = Optional.empty();
+        private OptionalInt topLogprobs = OptionalInt.empty();
+        private List<String> outputModalities = List.of();
+        private Optional<SpeechRequest> speech = Optional.empty();
         private List<String> stopSequences = List.of();
         private List<Extra> extras = List.of();
 
@@ -298,6 +334,30 @@ public final class ChatRequest {
         /** How many answers are wanted side by side. */
         public Builder candidates(int count) {
             candidates = OptionalInt.of(count);
+            return this;
+        }
+
+        /** Whether the answer shall say how likely its tokens were. */
+        public Builder logprobs(boolean wanted) {
+            logprobs = Optional.of(wanted);
+            return this;
+        }
+
+        /** How many of the likeliest tokens shall be told beside each token of the answer. */
+        public Builder topLogprobs(int count) {
+            topLogprobs = OptionalInt.of(count);
+            return this;
+        }
+
+        /** What the answer may be made of. */
+        public Builder outputModalities(List<String> modalities) {
+            outputModalities = modalities;
+            return this;
+        }
+
+        /** How the answer shall sound. */
+        public Builder speech(SpeechRequest wanted) {
+            speech = Optional.of(wanted);
             return this;
         }
 

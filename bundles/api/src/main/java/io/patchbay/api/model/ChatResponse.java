@@ -46,7 +46,7 @@ public record ChatResponse(String id, String model, List<Candidate> candidates, 
             for (Part part : candidate.parts()) {
                 addPart(events, index++, number, part);
             }
-            events.add(new ChatEvent.Finish(number, candidate.finish(), candidate.extras()));
+            events.add(new ChatEvent.Finish(number, candidate.finish(), candidate.logprobs(), candidate.extras()));
         }
         events.add(new ChatEvent.UsageReport(usage));
         return events;

@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /**
  * A member of a block that only one dialect knows, carried untouched so that it comes out again when the conversation
- * returns to that dialect: a reasoning signature, a cache mark, log probabilities.
+ * returns to that dialect: a reasoning signature, a cache mark.
  *
  * <p>A writer adds the extras of its own dialect to the object that it writes, under their names, and leaves out all
  * others.

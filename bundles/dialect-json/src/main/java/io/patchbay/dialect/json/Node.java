@@ -2,6 +2,7 @@ package io.patchbay.dialect.json;
 
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.model.Json;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +21,16 @@ public sealed interface Node {
 
     /** An object; of members with one name, the last counts. */
     record Obj(Bytes raw, Map<String, Node> members) implements Node {
+        /** The object with the members alone that say something: one that is {@code null} says nothing. */
+        public Obj said() {
+            if (members.values().stream().noneMatch(Null.class::isInstance)) {
+                return this;
+            }
+            Map<String, Node> said = new LinkedHashMap<>(members);
+            said.values().removeIf(Null.class::isInstance);
+            return new Obj(raw, said);
+        }
+
         @Override
         public String kind() {
             return "an object";
@@ -28,6 +39,11 @@ public sealed interface Node {
 
     /** An array. */
     record Arr(Bytes raw, List<Node> elements) implements Node {
+        /** The elements that say something: {@code null} says nothing. */
+        public List<Node> said() {
+            return elements.stream().filter(element -> !(element instanceof Null)).toList();
+        }
+
         @Override
         public String kind() {
             return "an array";

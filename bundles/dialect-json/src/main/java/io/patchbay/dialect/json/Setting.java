@@ -3,6 +3,7 @@ package io.patchbay.dialect.json;
 import io.patchbay.api.model.ChatRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -49,6 +50,21 @@ public record Setting<T>(List<String> names, BiFunction<Node, Place, Optional<T>
             Optional<String> written = name.equals(names.getFirst()) ? writer.apply(value.get()) : Optional.empty();
             if (!several && written.equals(form.map(node -> node.json().text()))) {
                 members.drop(name);
+            }
+        }
+    }
+
+    /** Writes members, but for those that the model refuses, and names what is not said. */
+    public static void writeAll(List<Setting<?>> settings, ChatRequest request, Set<String> refused, Extras extras,
+            JsonWriter out, Set<String> dropped) {
+        for (Setting<?> setting : settings) {
+            String name = setting.names.getFirst();
+            boolean taken = !refused.contains(name) || setting.getter.apply(request).isEmpty();
+            if (!taken) {
+                setting.names.forEach(extras::take);
+            }
+            if (!taken || !setting.write(request, extras, out)) {
+                dropped.add(name);
             }
         }
     }

@@ -6,6 +6,7 @@ import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Media;
 import io.patchbay.api.model.Part;
+import io.patchbay.api.model.TokenLogprob;
 import io.patchbay.api.model.Usage;
 import java.util.Arrays;
 import java.util.List;
@@ -26,13 +27,21 @@ record AnswerFeature(String name, ChatResponse answer, Function<ChatResponse, St
     private static final Usage USAGE = Usage.builder().inputTokens(40).cacheReadTokens(10).cacheWriteTokens(20)
             .outputTokens(30).reasoningTokens(5).build();
 
+    private static final ChatResponse PROBABLE = new ChatResponse("r", "m", List.of(new Candidate(List.of(TEXT),
+            FinishReason.STOP, List.of(new TokenLogprob("A", -0.5, List.of(65), List.of())), List.of())), USAGE,
+            List.of());
+
     static final List<AnswerFeature> ALL = Stream.of(
             Stream.of(part("thought", new Part.Reasoning("Hm.", List.of())),
                     part("call of a tool", new Part.ToolCall("c", "f", new Json("{}"), List.of())),
                     part("refusal", new Part.Refusal("No.", List.of())),
                     part("citation", new Part.Citation("T", "https://example.org", "q", List.of())),
+                    part("sound", new Part.Audio(new Media("audio/L16;codec=pcm;rate=24000",
+                            new Media.Inline("AAECAw==")), List.of())),
                     part("picture", new Part.Image(new Media("image/png", new Media.Inline("iVBORw0KGgo=")),
                             List.of())),
+                    new AnswerFeature("log probabilities", PROBABLE,
+                            it -> it.candidates().getFirst().logprobs().isEmpty() ? "" : "told"),
                     new AnswerFeature("several answers", answer(FinishReason.STOP, 2, TEXT),
                             it -> it.candidates().size() > 1 ? "several" : "")),
             Arrays.stream(FinishReason.values()).map(AnswerFeature::finish),

@@ -86,6 +86,10 @@ record Feature(String name, ChatRequest request, Function<ChatRequest, String> t
                     it -> said(it.presencePenalty())),
             of("seed", it -> it.seed(5), it -> said(it.seed())),
             of("several answers", it -> it.candidates(2), it -> said(it.candidates())),
+            of("log probabilities", it -> it.logprobs(true), it -> said(it.logprobs())),
+            of("likeliest tokens", it -> it.logprobs(true).topLogprobs(2), it -> said(it.topLogprobs())),
+            of("spoken answer", it -> it.outputModalities(List.of("text", "audio")),
+                    it -> text(it.outputModalities().contains("audio"), "spoken")),
             of("stop sequences", it -> it.stopSequences(List.of("x")), it -> String.join(" ", it.stopSequences())));
 
     /** What a dialect makes of it: {@code yes}, {@code no} where it is left out and named, or in which words it is told. */

@@ -17,6 +17,7 @@ import io.patchbay.api.model.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * A client of one dialect and an upstream of another, or of the same one, between which all is translated. Of a pair of one
@@ -81,7 +82,7 @@ record Pair(Spoken client, Spoken upstream) {
     /** What the client is sent for each of the upstream's frames, and at the end. */
     List<Bytes> pieces(List<Frame> frames) {
         FrameDecoder decoder = upstream.codec().decoder();
-        EventEncoder encoder = client.encoder(ChatRequest.builder("asked").build());
+        EventEncoder encoder = client.encoder();
         List<Bytes> pieces = new ArrayList<>();
         frames.forEach(frame -> pieces.add(encoder.encode(decoder.decode(frame))));
         pieces.add(encoder.end());
@@ -90,14 +91,24 @@ record Pair(Spoken client, Spoken upstream) {
 
     /** An answer as a stream of the upstream. */
     List<Frame> upstreamFrames(JsonNode answer) {
-        EventEncoder encoder = upstream.encoder(ChatRequest.builder("asked").build());
+        EventEncoder encoder = upstream.encoder();
         Bytes stream = encoder.encode(upstream.codec().readResponse(bytes(answer)).events());
         return upstream.framing().apply(stream.splice(stream.size(), stream.size(), encoder.end()));
     }
 
     /** These events as a stream of the upstream. */
     List<Frame> upstreamFrames(List<ChatEvent> events) {
-        return upstream.framing().apply(upstream.stream(ChatRequest.builder("asked").build(), events));
+        return upstream.framing().apply(upstream.stream(events));
+    }
+
+    /** A frame with other data; one without any, or with a terminator, stays. */
+    Frame changed(Frame frame, UnaryOperator<JsonNode> change) {
+        String data = frame.data().utf8();
+        if (!data.startsWith("{")) {
+            return frame;
+        }
+        Bytes changed = bytes(change.apply(Phrase.json(data)));
+        return Frame.of(Bytes.utf8(changed.utf8() + "\n\n"), frame.type(), changed);
     }
 
     /** An event of the upstream; one of AWS's is an object with its type as its only member. */

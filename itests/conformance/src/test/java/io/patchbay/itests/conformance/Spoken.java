@@ -122,13 +122,13 @@ record Spoken(Dialect dialect, List<String> folders, Predicate<Recording> chat, 
     }
 
     /** An answer, written as a stream in this dialect to a client and read again. */
-    ChatResponse streamed(ChatRequest request, List<ChatEvent> events) {
-        return accumulated(decoded(stream(request, events)));
+    ChatResponse streamed(List<ChatEvent> events) {
+        return accumulated(decoded(stream(events)));
     }
 
     /** An answer, written as a stream in this dialect to a client who has asked for all that a stream can tell. */
-    Bytes stream(ChatRequest request, List<ChatEvent> events) {
-        EventEncoder encoder = encoder(request);
+    Bytes stream(List<ChatEvent> events) {
+        EventEncoder encoder = encoder();
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
         events.forEach(event -> append(stream, encoder.encode(List.of(event))));
         append(stream, encoder.end());
@@ -136,8 +136,8 @@ record Spoken(Dialect dialect, List<String> folders, Predicate<Recording> chat, 
     }
 
     /** An encoder for a client who has asked for all that a stream can tell. */
-    EventEncoder encoder(ChatRequest request) {
-        return codec().encoder(codec().writeRequest(request.toBuilder().stream(true).build()));
+    EventEncoder encoder() {
+        return codec().encoder(codec().writeRequest(ChatRequest.builder("asked").stream(true).build()));
     }
 
     /** The body of a whole answer. */

@@ -108,6 +108,11 @@ class ToolCallsTest {
         answer.isToldBy(pair, pair.streamed(empty));
     }
 
+    @EachPair(speaker = Speaker.UPSTREAM, phrases = "a call that was cut off before its arguments")
+    void aCallThatWasCutOffDoesNotLookComplete(Pair pair, Phrase answer) {
+        answer.isTold(pair);
+    }
+
     @EachPair(speaker = Speaker.UPSTREAM, phrases = "two calls after a text")
     void theFinishIsThatOfCallsOnTurnsOfTextAndCallsToo(Pair pair, Phrase answer) {
         answer.isTold(pair);

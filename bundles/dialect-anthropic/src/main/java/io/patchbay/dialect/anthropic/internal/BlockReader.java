@@ -46,7 +46,7 @@ final class BlockReader {
     static List<Part> read(Node.Arr array, Place place) {
         List<Part> parts = new ArrayList<>(array.elements().size());
         int index = 0;
-        for (Node element : array.elements()) {
+        for (Node element : array.said()) {
             read(element, place.element(index++), parts);
         }
         return parts;

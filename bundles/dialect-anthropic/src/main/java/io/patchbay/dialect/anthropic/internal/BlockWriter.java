@@ -93,7 +93,7 @@ final class BlockWriter {
             case Part.ToolResult result when !answer || own -> Optional.of(toolResult(result, extras));
             case Part.Image image when !answer || own -> media("image", Sources.ofImage(image.media()), "", extras);
             case Part.Document document when !answer || own ->
-                    media("document", Sources.ofDocument(document.media()), document.name(), extras);
+                    media("document", Sources.ofDocument(document), document.name(), extras);
             case Part.Other other when other.dialect().equals(AnthropicMessages.NAME) ->
                     Optional.of(other(other, extras));
             default -> drop(name(part));

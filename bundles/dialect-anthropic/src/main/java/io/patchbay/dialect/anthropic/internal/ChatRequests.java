@@ -8,6 +8,7 @@ import io.patchbay.api.model.ChatRequest;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.UploadedFiles;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,6 +71,7 @@ final class ChatRequests {
     }
 
     static WireRequest write(ChatRequest request) {
+        UploadedFiles.check(request, AnthropicMessages.NAME);
         RequestWriter writer = new RequestWriter(request);
         Bytes body = writer.write();
         return WireRequest.builder(AnthropicMessages.NAME, Operation.CHAT)

@@ -107,7 +107,9 @@ final class ChatResponses {
         boolean called = candidate.parts().stream().anyMatch(Part.ToolCall.class::isInstance);
         boolean refused = candidate.parts().stream().anyMatch(Part.Refusal.class::isInstance);
         candidate.extras().forEach(later -> extras.take(later.name()));
-        stop(candidate.finish(), AnthropicMessages.extras(candidate.extras()), called, refused, out);
+        Extras end = AnthropicMessages.extras(candidate.extras());
+        List.of("content", "usage").forEach(end::take);
+        stop(candidate.finish(), end, called, refused, out);
         RunningUsage.write(response.usage(), out.name("usage"));
         extras.write(out);
         return out.endObject().bytes();

@@ -4,11 +4,13 @@ import io.patchbay.api.model.ChatRequest;
 import io.patchbay.dialect.json.ClaudeVersion;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Logprobs;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Numbers;
 import io.patchbay.dialect.json.Place;
 import io.patchbay.dialect.json.Setting;
+import io.patchbay.dialect.json.Spoken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +103,8 @@ final class Sampling {
         if (request.candidates().orElse(1) != 1) {
             dropped.add("n");
         }
+        Logprobs.drop(request, dropped);
+        Spoken.drop(request, dropped);
     }
 
     private static Optional<Double> decimal(Node node, Place place) {

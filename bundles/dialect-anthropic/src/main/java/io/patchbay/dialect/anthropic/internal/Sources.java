@@ -1,6 +1,10 @@
 package io.patchbay.dialect.anthropic.internal;
 
+import io.patchbay.api.error.ErrorKind;
+import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.model.Media;
+import io.patchbay.api.model.Part;
+import io.patchbay.dialect.json.DocumentTypes;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Node;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +21,7 @@ final class Sources {
 
     /** A source with nothing to it but what is written again; any other is kept as it is. */
     static Media read(Node.Obj source) {
-        return regular(source).orElseGet(() -> new Media(text(source, "media_type"),
+        return regular(source.said()).orElseGet(() -> new Media(text(source, "media_type"),
                 new Media.Other(AnthropicMessages.NAME, source.json())));
     }
 
@@ -57,16 +61,26 @@ final class Sources {
         return type.startsWith("image/") ? Optional.of(base64(type, base64)) : Optional.empty();
     }
 
-    /** A document's source: Anthropic takes PDF, and texts as such. */
-    static Optional<String> ofDocument(Media media) {
+    /**
+     * A document's source: Anthropic takes PDF, and texts as such.
+     *
+     * @throws GatewayException of kind {@code INVALID_REQUEST} for any other
+     */
+    static Optional<String> ofDocument(Part.Document document) {
+        Media media = document.media();
         if (!(media.source() instanceof Media.Inline(String base64))) {
             return elsewhere(media);
         }
-        String type = media.mediaType();
+        String type = DocumentTypes.of(media, document.name());
         if (type.equals(PDF) || (type.isEmpty() && base64.startsWith("JVBERi"))) {
             return Optional.of(base64(PDF, base64));
         }
-        return isText(type) ? text(base64) : Optional.empty();
+        if (isText(type)) {
+            return text(base64);
+        }
+        throw new GatewayException(ErrorKind.INVALID_REQUEST, "'messages' has a document of type '" + type
+                + "': the provider of this model takes documents that are PDF or text.").withParam("messages")
+                .withCode("unsupported_value");
     }
 
     private static Optional<String> elsewhere(Media media) {

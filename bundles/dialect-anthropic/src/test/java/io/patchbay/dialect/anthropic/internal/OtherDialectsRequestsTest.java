@@ -162,18 +162,16 @@ class OtherDialectsRequestsTest {
         Part url = new Part.Image(new Media("", new Media.Url("https://i")), List.of());
         Part pdf = new Part.Document(new Media("application/pdf", new Media.Inline("JVBE")), "a.pdf", List.of());
         Part csv = new Part.Document(new Media("text/csv", new Media.Inline("YSxi")), "", List.of());
-        Part office = new Part.Document(new Media("application/msword", new Media.Inline("AA")), "", List.of());
-        Part file = new Part.Document(new Media("", new Media.FileId("openai-chat", "f")), "", List.of());
         Part odd = new Part.Image(new Media("", new Media.Inline("AAAA")), List.of());
         Part sound = new Part.Audio(new Media("audio/wav", new Media.Inline("AA")), List.of());
-        ChatRequest.Builder request = request("m", Message.of(Role.USER, png, url, pdf, csv, office, file, odd, sound));
+        ChatRequest.Builder request = request("m", Message.of(Role.USER, png, url, pdf, csv, odd, sound));
 
         assertThat(written(request.build()).at("/messages/0/content")).isEqualTo(single("""
                 [{'type':'image','source':{'type':'base64','media_type':'image/png','data':'iVBORw0KGgoAAA'}},
                 {'type':'image','source':{'type':'url','url':'https://i'}},
                 {'type':'document','source':{'type':'base64','media_type':'application/pdf','data':'JVBE'},'title':'a.pdf'},
                 {'type':'document','source':{'type':'text','media_type':'text/plain','data':'a,b'}}]"""));
-        assertThat(dropped(request)).containsExactly("document", "image", "audio");
+        assertThat(dropped(request)).containsExactly("image", "audio");
     }
 
     @Test

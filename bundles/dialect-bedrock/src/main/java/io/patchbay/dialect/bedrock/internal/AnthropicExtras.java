@@ -4,13 +4,16 @@ import io.patchbay.api.model.Extra;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Node;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What Anthropic's own dialect says of the same models in other words: the signature of a thought and what is in a
- * redacted one, which are valid on both platforms, and the mark up to where a prompt is cached.
+ * redacted one, which are valid on both platforms, and the mark up to where a prompt is cached. Where Anthropic has a text
+ * for a redacted thought, Bedrock has the bytes of that text, in Base64 as all bytes.
  *
  * <p>Source: <a href="https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html">Bedrock, prompt
  * caching</a>.
@@ -36,12 +39,26 @@ final class AnthropicExtras {
 
     /** What is in a redacted thought, under both dialects' names. */
     static List<Extra> redacted(String json) {
-        return List.of(BedrockConverse.extra(BlockReader.REDACTED, json), Extras.of(DIALECT, DATA, json));
+        return List.of(BedrockConverse.extra(BlockReader.REDACTED, json), Extras.of(DIALECT, DATA, text(json)));
+    }
+
+    private static String text(String json) {
+        try {
+            return Extras.node(json) instanceof Node.Str(_, String base64)
+                    ? JsonWriter.quoted(new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8))
+                    : json;
+        } catch (IllegalArgumentException _) {
+            return json;
+        }
     }
 
     /** What is in a redacted thought that came in Anthropic's dialect. */
     static Optional<String> redacted(List<Extra> extras) {
-        return new Extras(DIALECT, extras).take(DATA);
+        return new Extras(DIALECT, extras).take(DATA).map(Extras::node)
+                .map(node -> node instanceof Node.Str(_, String text)
+                        ? JsonWriter.quoted(
+                                Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8)))
+                        : node.json().text());
     }
 
     /** Extras with a cache point under both dialects' names. */
@@ -55,7 +72,8 @@ final class AnthropicExtras {
     /** The cache point that a mark in Anthropic's dialect stands for, if the model knows such. */
     static Optional<String> cachePoint(List<Extra> extras, String model) {
         return model.contains("claude")
-                ? new Extras(DIALECT, extras).take(CACHE_CONTROL).map(Extras::node).map(node -> mark("default", node))
+                ? new Extras(DIALECT, extras).take(CACHE_CONTROL).map(Extras::node)
+                        .filter(Node.Obj.class::isInstance).map(node -> mark("default", node))
                 : Optional.empty();
     }
 

@@ -38,13 +38,13 @@ final class BlockReader {
     static List<Part> read(Node.Arr array, Place place) {
         List<Part> parts = new ArrayList<>(array.elements().size());
         int index = 0;
-        for (Node element : array.elements()) {
+        for (Node element : array.said()) {
             Place own = place.element(index++);
             if (!(element instanceof Node.Obj object)) {
                 throw own.invalidType("an object", element.kind());
             }
-            if (object.members().size() == 1) {
-                block(object, own, parts);
+            if (object.said().members().size() == 1) {
+                block(object.said(), own, parts);
             } else {
                 parts.add(other(object));
             }
@@ -114,7 +114,8 @@ final class BlockReader {
         return new Part.ToolResult(id, "", content, error, members.extra("toolResult"));
     }
 
-    private static Part reasoning(Node.Obj block, Members members) {
+    private static Part reasoning(Node.Obj block, Members given) {
+        Members members = given.withoutNulls();
         if (members.left().size() == 1 && members.peek(REDACTED).orElse(null) instanceof Node.Str data) {
             return new Part.Reasoning("", AnthropicExtras.redacted(data.json().text()));
         }

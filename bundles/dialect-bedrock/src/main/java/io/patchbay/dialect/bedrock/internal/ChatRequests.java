@@ -12,6 +12,7 @@ import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Setting;
+import io.patchbay.dialect.json.UploadedFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,6 +69,7 @@ final class ChatRequests {
     }
 
     static WireRequest write(ChatRequest asked) {
+        UploadedFiles.check(asked, BedrockConverse.NAME);
         Set<String> dropped = new LinkedHashSet<>();
         Extras extras = BedrockConverse.extras(asked.extras());
         Optional<String> form = extras.take(MESSAGES);
@@ -108,10 +110,8 @@ final class ChatRequests {
     private static void settings(ChatRequest request, Extras extras, boolean own, JsonWriter out,
             Set<String> dropped) {
         List<Setting<?>> inference = new ArrayList<>(Settings.INFERENCE);
-        // A model that thinks takes no temperature but 1.
-        if (!own && Thinking.enabled(request) && request.temperature().orElse(1) != 1) {
-            inference.remove(Settings.TEMPERATURE);
-            dropped.add("temperature");
+        if (!own) {
+            Settings.refuse(request, inference, dropped);
         }
         nested(INFERENCE, inference, request, extras, out);
         if (!nested(MODEL_FIELDS, Thinking.of(request.model(), request.maxOutputTokens()), request, extras, out)) {

@@ -93,7 +93,7 @@ final class EventDecoder implements FrameDecoder {
 
     private void blockStart(Members event, List<ChatEvent> events) {
         long index = event.count(INDEX);
-        Members block = event.object("start").orElseThrow(() -> event.place().member("start").missing());
+        Members block = event.object("start").orElseThrow(() -> event.place().member("start").missing()).withoutNulls();
         Optional<String> kind = block.left().keySet().stream().findFirst();
         if (kind.isEmpty() || !(block.peek(kind.get()).orElse(null) instanceof Node.Obj object)) {
             return;
@@ -111,7 +111,7 @@ final class EventDecoder implements FrameDecoder {
 
     private void blockDelta(Members event, List<ChatEvent> events) {
         long index = event.count(INDEX);
-        Members delta = event.object("delta").orElseThrow(() -> event.place().member("delta").missing());
+        Members delta = event.object("delta").orElseThrow(() -> event.place().member("delta").missing()).withoutNulls();
         for (Map.Entry<String, Node> piece : List.copyOf(delta.left().entrySet())) {
             String kind = piece.getKey();
             OpenBlock block = open.get(index);

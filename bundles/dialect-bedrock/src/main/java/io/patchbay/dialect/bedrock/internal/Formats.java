@@ -1,6 +1,7 @@
 package io.patchbay.dialect.bedrock.internal;
 
-import java.util.Locale;
+import io.patchbay.api.model.Media;
+import io.patchbay.dialect.json.DocumentTypes;
 import java.util.Map;
 import java.util.Optional;
 
@@ -43,13 +44,8 @@ final class Formats {
     }
 
     /** A document's format, by its media type or, where nobody said, its name. */
-    static Optional<String> document(String mediaType, String name) {
-        if (mediaType.isEmpty()) {
-            String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-            return Optional.of(ending).filter(DOCUMENTS::containsKey);
-        }
-        int semicolon = mediaType.indexOf(';');
-        return key(DOCUMENTS, semicolon < 0 ? mediaType : mediaType.substring(0, semicolon).strip());
+    static Optional<String> document(Media media, String name) {
+        return key(DOCUMENTS, DocumentTypes.of(media, name));
     }
 
     /** A sound's format. */

@@ -62,7 +62,8 @@ final class MediaBlocks {
 
     private static Media.Source source(Members block) {
         Node source = block.take(SOURCE).orElseThrow(() -> block.place().member(SOURCE).missing());
-        if (source instanceof Node.Obj object && object.members().size() == 1) {
+        if (source instanceof Node.Obj given && given.said().members().size() == 1) {
+            Node.Obj object = given.said();
             if (object.members().get("bytes") instanceof Node.Str(_, String base64)) {
                 return new Media.Inline(base64);
             }
@@ -89,7 +90,7 @@ final class MediaBlocks {
             case Part.Audio(Media media, _) ->
                     write("audio", media, Formats.audio(media.mediaType()), "", extras, own);
             case Part.Document(Media media, String name, _) -> write("document", media,
-                    Formats.document(media.mediaType(), name), own ? name : name(name), extras, own);
+                    Formats.document(media, name), own ? name : name(name), extras, own);
             default -> Optional.empty();
         };
     }

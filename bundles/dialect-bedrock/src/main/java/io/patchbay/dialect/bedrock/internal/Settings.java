@@ -1,11 +1,15 @@
 package io.patchbay.dialect.bedrock.internal;
 
 import io.patchbay.api.model.ChatRequest;
+import io.patchbay.dialect.json.ClaudeVersion;
 import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Logprobs;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Numbers;
+import io.patchbay.dialect.json.OpenAiModel;
 import io.patchbay.dialect.json.Place;
 import io.patchbay.dialect.json.Setting;
+import io.patchbay.dialect.json.Spoken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +20,9 @@ import java.util.function.Function;
 
 /** The members of {@code inferenceConfig}, and what a request may say that has no place in Converse. */
 final class Settings {
-    static final Setting<Double> TEMPERATURE =
+    private static final Setting<Double> TEMPERATURE =
             decimal("temperature", ChatRequest::temperature, ChatRequest.Builder::temperature);
+    private static final Setting<Double> TOP_P = decimal("topP", ChatRequest::topP, ChatRequest.Builder::topP);
     static final List<Setting<?>> INFERENCE = List.of(
             new Setting<>(List.of("maxTokens"), Settings::whole, value -> Optional.of(value.toString()),
                     request -> request.maxOutputTokens().isPresent()
@@ -25,12 +30,31 @@ final class Settings {
                             : Optional.empty(),
                     ChatRequest.Builder::maxOutputTokens),
             TEMPERATURE,
-            decimal("topP", ChatRequest::topP, ChatRequest.Builder::topP),
+            TOP_P,
             new Setting<>(List.of("stopSequences"), Settings::texts, texts -> Optional.of(array(texts)),
                     request -> Optional.of(request.stopSequences()).filter(texts -> !texts.isEmpty()),
                     ChatRequest.Builder::stopSequences));
 
     private Settings() {}
+
+    /** Removes what the model refuses, and names it. */
+    static void refuse(ChatRequest request, List<Setting<?>> inference, Set<String> dropped) {
+        ClaudeVersion claude = ClaudeVersion.of(request.model());
+        Set<String> refused = OpenAiModel.refusals(request.model(), request.reasoning());
+        boolean temperature = claude.refusesSampling() || refused.contains("temperature")
+        // A model that thinks takes no temperature but 1.
+                || (Thinking.enabled(request) && request.temperature().orElse(1) != 1);
+        boolean topP = claude.refusesSampling() || refused.contains("top_p")
+                || (claude.refusesTopPWithTemperature() && request.temperature().isPresent());
+        if (temperature && request.temperature().isPresent()) {
+            inference.remove(TEMPERATURE);
+            dropped.add("temperature");
+        }
+        if (topP && request.topP().isPresent()) {
+            inference.remove(TOP_P);
+            dropped.add("top_p");
+        }
+    }
 
     /** Names what a request says that cannot be said here. */
     static void drop(ChatRequest request, Set<String> dropped) {
@@ -40,6 +64,8 @@ final class Settings {
         drop(request.seed().isPresent(), "seed", dropped);
         drop(request.candidates().orElse(1) > 1, "n", dropped);
         drop(!request.parallelToolCalls().orElse(true), "parallel_tool_calls", dropped);
+        Logprobs.drop(request, dropped);
+        Spoken.drop(request, dropped);
     }
 
     private static void drop(boolean said, String name, Set<String> dropped) {

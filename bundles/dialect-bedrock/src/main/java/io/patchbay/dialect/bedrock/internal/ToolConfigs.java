@@ -52,9 +52,10 @@ final class ToolConfigs {
         int index = 0;
         for (Node element : array.elements()) {
             Place own = place.element(index++);
-            if (!(element instanceof Node.Obj object)) {
+            if (!(element instanceof Node.Obj tool)) {
                 throw own.invalidType("an object", element.kind());
             }
+            Node.Obj object = tool.said();
             Node cachePoint = object.members().get(BlockReader.CACHE_POINT);
             if (cachePoint != null && object.members().size() == 1 && !tools.isEmpty()
                     && tools.getLast() instanceof Tool.Function function

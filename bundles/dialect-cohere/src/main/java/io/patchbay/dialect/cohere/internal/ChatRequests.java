@@ -13,6 +13,8 @@ import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
 import io.patchbay.dialect.json.Setting;
+import io.patchbay.dialect.json.Spoken;
+import io.patchbay.dialect.json.UploadedFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,6 +58,7 @@ final class ChatRequests {
     }
 
     static WireRequest write(ChatRequest asked) {
+        UploadedFiles.check(asked, CohereV2.NAME);
         Set<String> dropped = new LinkedHashSet<>();
         ChatRequest request = ToolChoices.narrowed(asked, dropped);
         Extras extras = CohereV2.extras(request.extras());
@@ -70,12 +73,9 @@ final class ChatRequests {
             FunctionTools.write(request.tools(), CohereV2.NAME, NO_PARAMETERS, out.name("tools"), dropped);
         }
         Strictness.write(request, extras, out, dropped);
-        for (Setting<?> setting : Settings.ALL) {
-            if (!setting.write(request, extras, out)) {
-                dropped.add(setting.names().getFirst());
-            }
-        }
+        Setting.writeAll(Settings.ALL, request, Set.of(), extras, out, dropped);
         unsayable(request, dropped);
+        Spoken.drop(request, dropped);
         extras.write(out);
         return WireRequest.builder(CohereV2.NAME, Operation.CHAT)
                 .path(CohereV2.CHAT_PATH)
@@ -103,6 +103,9 @@ final class ChatRequests {
         }
         if (!request.parallelToolCalls().orElse(true)) {
             dropped.add("parallel_tool_calls");
+        }
+        if (request.topLogprobs().orElse(0) > 0) {
+            dropped.add("top_logprobs");
         }
     }
 }

@@ -7,6 +7,7 @@ import io.patchbay.api.model.ChatResponse;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Part;
+import io.patchbay.api.model.TokenLogprob;
 import io.patchbay.api.model.Usage;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
@@ -38,9 +39,10 @@ final class ChatResponses {
         }
         List<Part> parts = MessageReader.parts(message, true);
         FinishReason finish = finish(members, parts.stream().anyMatch(Part.ToolCall.class::isInstance));
+        List<TokenLogprob> logprobs = members.peek(Logprobs.NAME).map(Logprobs::read).orElse(List.of());
         List<Extra> candidate = message.extra(MESSAGE);
         List<Extra> extras = members.extras();
-        return new ChatResponse(id, "", List.of(new Candidate(parts, finish, candidate)), usage, extras);
+        return new ChatResponse(id, "", List.of(new Candidate(parts, finish, logprobs, candidate)), usage, extras);
     }
 
     /** Takes the reason; a word that would not be written for it is left. */
@@ -68,20 +70,26 @@ final class ChatResponses {
         out.member("id", response.id())
                 .rawMember(FinishReasons.MEMBER, FinishReasons.write(candidate.finish(), extras))
                 .name(MESSAGE).object();
-        message(SaidParts.of(candidate.parts()), CohereV2.extras(candidate.extras()).nested(MESSAGE), out);
+        message(SaidParts.of(candidate.parts()), candidate.finish() == FinishReason.LENGTH,
+                CohereV2.extras(candidate.extras()).nested(MESSAGE), out);
         out.endObject();
         if (!response.usage().equals(Usage.NONE)) {
             extras.take("usage");
             UsageCodec.write(response.usage(), out.name("usage"));
         }
+        if (!candidate.logprobs().isEmpty() && !extras.has(Logprobs.NAME)) {
+            out.name(Logprobs.NAME).array();
+            candidate.logprobs().forEach(token -> Logprobs.write(token, out));
+            out.endArray();
+        }
         extras.write(out);
         return out.endObject().bytes();
     }
 
-    private static void message(SaidParts said, Extras extras, JsonWriter out) {
+    private static void message(SaidParts said, boolean cut, Extras extras, JsonWriter out) {
         out.rawMember("role", extras.take("role").orElse("\"assistant\""));
         content(said.content(), extras, out);
-        said.writePlanAndCalls(extras, new CallIds(), out);
+        said.writePlanAndCalls(extras, new CallIds(), cut, out);
         if (!said.citations().isEmpty()) {
             extras.take(Citations.MEMBER);
             out.name(Citations.MEMBER).array();

@@ -30,7 +30,7 @@ final class ContentBlocks {
 
     static List<Part> read(Node.Arr array, Place place) {
         List<Part> parts = new ArrayList<>(array.elements().size());
-        for (Node element : array.elements()) {
+        for (Node element : array.said()) {
             parts.add(read(Members.of(element, place.element(parts.size()))));
         }
         return parts;

@@ -6,6 +6,7 @@ import io.patchbay.api.exchange.FrameDecoder;
 import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Json;
+import io.patchbay.api.model.TokenLogprob;
 import io.patchbay.api.model.Usage;
 import io.patchbay.dialect.json.Frames;
 import io.patchbay.dialect.json.JsonWriter;
@@ -29,6 +30,7 @@ final class EventReader implements FrameDecoder {
 
     private final ErrorReader errors;
     private final OpenParts parts = new OpenParts();
+    private final List<TokenLogprob> logprobs = new ArrayList<>();
     private boolean started;
     private boolean over;
 
@@ -58,6 +60,8 @@ final class EventReader implements FrameDecoder {
 
     private void event(String type, Members event, List<ChatEvent> events) {
         int index = (int) event.count(INDEX);
+        // Left in the event, too: it tells more in this dialect.
+        event.peek(Logprobs.NAME).ifPresent(told -> logprobs.addAll(Logprobs.read(told)));
         switch (type) {
             case "message-start" -> start(event, events);
             case "content-start" -> inner(event, MessageReader.CONTENT)
@@ -103,7 +107,7 @@ final class EventReader implements FrameDecoder {
         return message(event).flatMap(message -> {
             Optional<Node> node = message.take(name);
             if (node.orElse(null) instanceof Node.Arr array) {
-                node = array.elements().stream().findFirst();
+                node = array.said().stream().findFirst();
             }
             return node.map(value -> Members.of(value, message.place().member(name)).withoutNulls());
         });
@@ -139,6 +143,6 @@ final class EventReader implements FrameDecoder {
         if (!FinishReasons.write(reason).equals(word) && !word.isEmpty()) {
             delta.mark(FinishReasons.MEMBER, JsonWriter.quoted(word));
         }
-        events.add(new ChatEvent.Finish(0, reason, delta.extras()));
+        events.add(new ChatEvent.Finish(0, reason, logprobs, delta.extras()));
     }
 }

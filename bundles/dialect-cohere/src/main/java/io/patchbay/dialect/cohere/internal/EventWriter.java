@@ -3,8 +3,10 @@ package io.patchbay.dialect.cohere.internal;
 import io.patchbay.api.dialect.EventEncoder;
 import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.model.ChatEvent;
+import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Part;
+import io.patchbay.api.model.TokenLogprob;
 import io.patchbay.api.model.Usage;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events as a stream of this dialect's.
@@ -31,6 +34,10 @@ final class EventWriter implements EventEncoder {
     /** The calls of which no argument was said yet. */
     private final Set<Integer> silent = new HashSet<>();
     private final StringBuilder out = new StringBuilder();
+    /** The part that has ended last, where only what follows tells how. */
+    private @Nullable OpenPart ended;
+    /** Whether events of this dialect have told log probabilities. */
+    private boolean toldLogprobs;
     private int contents;
     private int calls;
     private int citations;
@@ -65,6 +72,10 @@ final class EventWriter implements EventEncoder {
             return Bytes.EMPTY;
         }
         out.setLength(0);
+        if (!toldLogprobs) {
+            finish.get().logprobs().forEach(this::logprob);
+        }
+        end(finish.get().reason() == FinishReason.LENGTH);
         Extras extras = CohereV2.extras(finish.get().extras());
         JsonWriter delta = new JsonWriter().object()
                 .rawMember(FinishReasons.MEMBER, FinishReasons.write(finish.get().reason(), extras));
@@ -112,7 +123,33 @@ final class EventWriter implements EventEncoder {
         add("message-start", data);
     }
 
+    /** Tells of a token beside the last text. */
+    private void logprob(TokenLogprob token) {
+        if (ended != null && ended.start instanceof Part.Text) {
+            JsonWriter data = delta("content-delta", ended.number, MessageReader.CONTENT, "{\"text\":\"\"}");
+            Logprobs.write(token, data.name(Logprobs.NAME));
+            add("content-delta", data);
+        }
+    }
+
+    /** Ends the last part: a call without arguments has an empty object of them, unless it was cut off before any. */
+    private void end(boolean cut) {
+        OpenPart last = ended;
+        ended = null;
+        if (last != null && last.start instanceof Part.ToolCall) {
+            if (!cut) {
+                arguments(last, Json.EMPTY_OBJECT.text());
+            }
+            add("tool-call-end", open("tool-call-end").member("index", last.number));
+        } else if (last != null) {
+            add("content-end", open("content-end").member("index", last.number));
+        }
+    }
+
     private void partStart(int index, Part part) {
+        if (!(part instanceof Part.Citation)) {
+            end(false);
+        }
         switch (part) {
             case Part.Text text -> content(index, text, text.text());
             case Part.Refusal refusal -> content(index, Part.Text.of(""), refusal.text());
@@ -182,27 +219,34 @@ final class EventWriter implements EventEncoder {
         OpenPart part = parts.get(index);
         if (part != null && !arguments.isEmpty()) {
             silent.remove(index);
-            JsonWriter call = new JsonWriter().object().name("function").object().member("arguments", arguments)
-                    .endObject().endObject();
-            add("tool-call-delta",
-                    delta("tool-call-delta", part.number, MessageReader.TOOL_CALLS, call.text()));
+            arguments(part, arguments);
         }
     }
 
-    /** A call without arguments has an empty object of them. */
+    private void arguments(OpenPart part, String arguments) {
+        JsonWriter call = new JsonWriter().object().name("function").object().member("arguments", arguments)
+                .endObject().endObject();
+        add("tool-call-delta", delta("tool-call-delta", part.number, MessageReader.TOOL_CALLS, call.text()));
+    }
+
     private void partEnd(ChatEvent.PartEnd end) {
-        if (silent.contains(end.index())) {
-            arguments(end.index(), Json.EMPTY_OBJECT.text());
-        }
         OpenPart part = parts.remove(end.index());
         if (part == null || part.number < 0) {
             return;
         }
+        boolean isSilent = silent.remove(end.index());
         switch (part.start) {
+            case Part.Text _ -> endLater(part);
+            case Part.ToolCall _ when isSilent -> endLater(part);
             case Part.ToolCall _ -> add("tool-call-end", open("tool-call-end").member("index", part.number));
             case Part.Citation citation -> citation(part.number, citation, end);
             default -> add("content-end", open("content-end").member("index", part.number));
         }
+    }
+
+    private void endLater(OpenPart part) {
+        end(false);
+        ended = part;
     }
 
     /** What only this dialect knows of a citation may come at its end, so all of it is said there. */
@@ -217,6 +261,7 @@ final class EventWriter implements EventEncoder {
     private void other(ChatEvent.Other other) {
         if (other.dialect().equals(CohereV2.NAME) && Extras.node(other.value().text()) instanceof Node.Obj object
                 && object.members().get("type") instanceof Node.Str(_, String type)) {
+            toldLogprobs |= object.members().containsKey(Logprobs.NAME);
             out.append("event: ").append(type).append("\ndata: ").append(JsonWriter.line(other.value().text()))
                     .append("\n\n");
         }

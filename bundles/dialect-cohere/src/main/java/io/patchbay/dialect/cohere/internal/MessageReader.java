@@ -18,7 +18,7 @@ final class MessageReader {
     /** The member that holds what the model means to do with its tools: a thought, marked by an extra of this name. */
     static final String TOOL_PLAN = "tool_plan";
 
-    private static final String MARK = "\"\"";
+    static final String MARK = "\"\"";
 
     private MessageReader() {}
 
@@ -56,7 +56,7 @@ final class MessageReader {
                 members.mark(TOOL_CALLS, "[]");
             }
             int index = 0;
-            for (Node call : calls.elements()) {
+            for (Node call : calls.said()) {
                 parts.add(ToolCalls.read(call, members.place().member(TOOL_CALLS).element(index++)));
             }
         });

@@ -79,7 +79,7 @@ final class MessageWriter {
         out.object().rawMember("role", role(message.role(), extras));
         SaidParts said = SaidParts.of(message.parts());
         content(said.content().stream().filter(this::sayable).toList(), extras);
-        said.writePlanAndCalls(extras, ids, out);
+        said.writePlanAndCalls(extras, ids, false, out);
         List<Part.Citation> own = said.citations().stream().filter(this::isOwn).toList();
         if (!own.isEmpty()) {
             out.name(Citations.MEMBER).array();

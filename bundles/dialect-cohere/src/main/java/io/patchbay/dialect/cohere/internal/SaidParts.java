@@ -35,8 +35,12 @@ record SaidParts(List<Part> content, Optional<String> plan, List<Part> calls, Li
                 citations);
     }
 
-    /** Writes plan and calls as members of the message that is open. */
-    void writePlanAndCalls(Extras extras, CallIds ids, JsonWriter out) {
+    /**
+     * Writes plan and calls as members of the message that is open.
+     *
+     * @param cut whether the model was cut off, so that a call without arguments may be no whole one
+     */
+    void writePlanAndCalls(Extras extras, CallIds ids, boolean cut, JsonWriter out) {
         plan.ifPresent(text -> {
             extras.take(MessageReader.TOOL_PLAN);
             out.member(MessageReader.TOOL_PLAN, text);
@@ -44,13 +48,14 @@ record SaidParts(List<Part> content, Optional<String> plan, List<Part> calls, Li
         if (!calls.isEmpty()) {
             extras.take(MessageReader.TOOL_CALLS);
             out.name(MessageReader.TOOL_CALLS).array();
-            calls.forEach(call -> ToolCalls.write(call, call instanceof Part.ToolCall own ? ids.of(own) : "", out));
+            calls.forEach(call -> ToolCalls.write(call, call instanceof Part.ToolCall own ? ids.of(own) : "", cut,
+                    out));
             out.endArray();
         }
     }
 
     /** Whether a thought was a tool plan. */
     static boolean isPlan(Part.Reasoning thought) {
-        return CohereV2.extras(thought.extras()).has(MessageReader.TOOL_PLAN);
+        return CohereV2.extras(thought.extras()).is(MessageReader.TOOL_PLAN, MessageReader.MARK);
     }
 }

@@ -28,6 +28,7 @@ final class Settings {
                     ChatRequest.Builder::presencePenalty),
             SettingTypes.wholeLong("seed", ChatRequest::seed, ChatRequest.Builder::seed),
             SettingTypes.texts("stop_sequences", ChatRequest::stopSequences, ChatRequest.Builder::stopSequences),
+            SettingTypes.flag("logprobs", ChatRequest::logprobs, ChatRequest.Builder::logprobs),
             new Setting<>(List.of("thinking"), Settings::thinking, Settings::thinking, ChatRequest::reasoning,
                     ChatRequest.Builder::reasoning),
             // The model decides unless told otherwise: that needs no saying.

@@ -44,10 +44,14 @@ final class ToolCalls {
                 && object.members().containsKey("id");
     }
 
-    /** Writes a call, under an id that may not be its own; one without arguments has an empty object of them. */
-    static void write(Part part, String id, JsonWriter out) {
+    /**
+     * Writes a call, under an id that may not be its own; one without arguments has an empty object of them, unless the model
+     * was cut off before it could say any.
+     */
+    static void write(Part part, String id, boolean cut, JsonWriter out) {
         if (part instanceof Part.ToolCall call) {
-            write(call, call.arguments().text().isEmpty() ? Json.EMPTY_OBJECT : call.arguments(), id, out);
+            boolean empty = call.arguments().text().isEmpty() && !cut;
+            write(call, empty ? Json.EMPTY_OBJECT : call.arguments(), id, out);
         } else if (part instanceof Part.Other other) {
             out.raw(other.value().text());
         }

@@ -152,14 +152,13 @@ class ChatRequestsTest {
         Message message = Message.of(Role.USER,
                 new Part.Image(new Media("image/png", new Media.Inline("AAAA")), List.of()),
                 new Part.Image(new Media("", new Media.Url("https://x.example/p.png")), List.of()),
-                new Part.Image(new Media("", new Media.FileId("gemini", "f")), List.of()),
                 new Part.Document(new Media("application/pdf", new Media.Inline("AAAA")), "a.pdf", List.of()));
         WireRequest written = DIALECT.writeRequest(ChatRequest.builder("m").message(message).build());
 
         assertThat(json(written.body()).path("messages").path(0).path("content")).isEqualTo(json("""
                 [{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},
                 {"type":"image_url","image_url":{"url":"https://x.example/p.png"}}]"""));
-        assertThat(written.dropped()).containsExactly("image", "document");
+        assertThat(written.dropped()).containsExactly("document");
         assertThat(DIALECT.readRequest(written).messages().getFirst().parts()).isEqualTo(message.parts().subList(0, 2));
     }
 

@@ -10,7 +10,9 @@ import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
 import io.patchbay.dialect.json.Setting;
+import io.patchbay.dialect.json.Spoken;
 import io.patchbay.dialect.json.StrictTools;
+import io.patchbay.dialect.json.UploadedFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,6 +85,7 @@ final class ChatRequests {
     }
 
     static WireRequest write(ChatRequest request) {
+        UploadedFiles.check(request, Gemini.NAME);
         Set<String> dropped = new LinkedHashSet<>();
         Extras extras = Gemini.extras(request.extras());
         boolean own = extras.take(CONTENTS).isPresent();
@@ -111,6 +114,7 @@ final class ChatRequests {
             dropped.add("parallel_tool_calls");
         }
         StrictTools.drop(request, dropped);
+        Spoken.dropVoice(request, Gemini.NAME, dropped);
         extras.write(out);
         Action action = request.stream() ? Action.STREAM : Action.GENERATE;
         return WireRequest.builder(Gemini.NAME, action.operation())
@@ -129,11 +133,7 @@ final class ChatRequests {
         boolean bare = extras.is(name, "{}");
         Extras own = extras.nested(name);
         JsonWriter config = new JsonWriter().object();
-        for (Setting<?> setting : settings) {
-            if (!setting.write(request, own, config)) {
-                dropped.add(setting.names().getFirst());
-            }
-        }
+        Setting.writeAll(settings, request, Set.of(), own, config, dropped);
         if (name.equals(GENERATION) && request.responseFormat().isPresent()
                 && !ResponseFormats.write(request.responseFormat().get(), config)) {
             dropped.add("response_format");

@@ -7,6 +7,7 @@ import io.patchbay.api.model.ChatResponse;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Part;
+import io.patchbay.api.model.TokenLogprob;
 import io.patchbay.api.model.Usage;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
@@ -84,12 +85,13 @@ final class ChatResponses {
         }
         FinishReason finish =
                 FinishReasons.take(candidate, parts.stream().anyMatch(Part.ToolCall.class::isInstance));
+        List<TokenLogprob> logprobs = Logprobs.of(candidate);
         List<Extra> extras = candidate.extras();
         content.ifPresent(said -> {
             role(said);
             extras.addAll(said.extra(CONTENT));
         });
-        return new Candidate(parts, finish, extras);
+        return new Candidate(parts, finish, logprobs, extras);
     }
 
     /** Takes the role of an answer's content, which is always the model's. */
@@ -108,7 +110,8 @@ final class ChatResponses {
             out.name(CANDIDATES).array();
             for (int i = 0; i < response.candidates().size(); i++) {
                 Candidate candidate = response.candidates().get(i);
-                write(candidate.parts(), Optional.of(candidate.finish()), Gemini.extras(candidate.extras()), i, out);
+                write(candidate.parts(), Optional.of(candidate.finish()), candidate.logprobs(),
+                        Gemini.extras(candidate.extras()), i, out);
             }
             out.endArray();
         }
@@ -140,7 +143,8 @@ final class ChatResponses {
     }
 
     /** Writes a candidate, or what a chunk says of one; a call that was cut off is left out: nobody may act on it. */
-    static void write(List<Part> said, Optional<FinishReason> finish, Extras extras, int number, JsonWriter out) {
+    static void write(List<Part> said, Optional<FinishReason> finish, List<TokenLogprob> logprobs, Extras extras,
+            int number, JsonWriter out) {
         boolean cut = finish.isPresent() && finish.get() == FinishReason.LENGTH;
         List<Part> parts = said.stream()
                 .filter(part -> !(cut && part instanceof Part.ToolCall call && !PartWriter.isWhole(call)))
@@ -153,6 +157,9 @@ final class ChatResponses {
         }
         finish.ifPresent(reason -> FinishReasons.write(reason, extras, out));
         out.rawMember(INDEX, extras.take(INDEX).orElse(Integer.toString(number)));
+        if (!logprobs.isEmpty() && !extras.has(Logprobs.NAME)) {
+            Logprobs.write(logprobs, out);
+        }
         extras.write(out);
         out.endObject();
     }

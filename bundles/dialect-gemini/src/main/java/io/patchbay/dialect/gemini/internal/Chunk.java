@@ -8,10 +8,12 @@ import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -67,14 +69,24 @@ final class Chunk {
         said.extras.addAll(finish.extras());
     }
 
-    /** Adds what was left of a chunk that was read. */
-    void rest(Json json) {
+    /**
+     * Adds what was left of a chunk that was read.
+     *
+     * @return the candidates of which it tells log probabilities
+     */
+    Set<Integer> rest(Json json) {
+        Set<Integer> told = new HashSet<>();
         Members rest = Members.of(Extras.node(json.text()), Gemini.ANSWER);
         for (Node node : rest.array(ChatResponses.CANDIDATES).map(Node.Arr::elements).orElse(List.of())) {
             Members candidate = Members.of(node, Gemini.ANSWER.member(ChatResponses.CANDIDATES));
-            said((int) candidate.count("index")).extras.addAll(candidate.extras());
+            int number = (int) candidate.count("index");
+            if (!Logprobs.of(candidate).isEmpty()) {
+                told.add(number);
+            }
+            said(number).extras.addAll(candidate.extras());
         }
         rest.left().forEach((name, value) -> members.put(name, value.json().text()));
+        return told;
     }
 
     private Said said(int candidate) {

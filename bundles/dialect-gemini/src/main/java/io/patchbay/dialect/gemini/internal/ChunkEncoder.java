@@ -8,14 +8,17 @@ import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Part;
+import io.patchbay.api.model.TokenLogprob;
 import io.patchbay.api.model.Usage;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes events as the chunks of a stream, one for all events that come at once.
@@ -28,6 +31,8 @@ final class ChunkEncoder implements EventEncoder {
     private final Map<Integer, OpenPart> parts = new HashMap<>();
     private final List<ChatEvent.Finish> waiting = new ArrayList<>();
     private final List<Doubtful> doubtful = new ArrayList<>();
+    /** The candidates of which the chunks of this dialect have told log probabilities. */
+    private final Set<Integer> toldLogprobs = new HashSet<>();
     private String id = "";
     private String model = "";
     private Extras head = Gemini.extras(List.of());
@@ -109,7 +114,8 @@ final class ChunkEncoder implements EventEncoder {
                 waiting.clear();
                 error.append(framing.error(failure.error()));
             }
-            case ChatEvent.Other other when other.dialect().equals(Gemini.NAME) -> chunk.rest(other.value());
+            case ChatEvent.Other other when other.dialect().equals(Gemini.NAME) ->
+                    toldLogprobs.addAll(chunk.rest(other.value()));
             case ChatEvent.Other _ -> {}
         }
     }
@@ -163,7 +169,8 @@ final class ChunkEncoder implements EventEncoder {
         if (!chunk.candidates().isEmpty() && !isRefusedPrompt(chunk)) {
             out.name(ChatResponses.CANDIDATES).array();
             chunk.candidates().forEach((number, candidate) -> ChatResponses.write(candidate.parts(),
-                    candidate.finish().map(ChatEvent.Finish::reason), candidate.extras(), number, out));
+                    candidate.finish().map(ChatEvent.Finish::reason), logprobs(candidate), candidate.extras(), number,
+                    out));
             out.endArray();
         }
         if (usage.isPresent() && (usageIsNew || chunk.finishes())) {
@@ -174,6 +181,12 @@ final class ChunkEncoder implements EventEncoder {
         head.write(out);
         chunk.members().forEach(out::rawMember);
         return out.endObject().text();
+    }
+
+    /** What is told of its tokens where a candidate ends, unless the chunks of this dialect have told it. */
+    private List<TokenLogprob> logprobs(Chunk.Said candidate) {
+        return candidate.finish().filter(finish -> !toldLogprobs.contains(finish.candidate()))
+                .map(ChatEvent.Finish::logprobs).orElse(List.of());
     }
 
     private boolean isRefusedPrompt(Chunk chunk) {

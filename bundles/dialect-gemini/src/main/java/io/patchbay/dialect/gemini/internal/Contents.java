@@ -49,7 +49,7 @@ final class Contents {
     static List<Part> parts(Members content, CallIds ids) {
         Place place = content.place().member(PARTS);
         List<Node> nodes = switch (content.peek(PARTS).orElse(null)) {
-            case Node.Arr array -> array.elements();
+            case Node.Arr array -> array.said();
             case Node.Obj single -> List.of(single);
             case null -> List.of();
             case Node.Null _ -> List.of();

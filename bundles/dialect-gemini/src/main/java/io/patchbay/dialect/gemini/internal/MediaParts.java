@@ -3,6 +3,7 @@ package io.patchbay.dialect.gemini.internal;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.Media;
 import io.patchbay.api.model.Part;
+import io.patchbay.dialect.json.DocumentTypes;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
@@ -73,7 +74,10 @@ final class MediaParts {
      * @return whether it can be said; if not, nothing is written
      */
     static boolean write(Part.Document document, Extras extras, JsonWriter out) {
-        return write(document.media(), document.name(), extras, out);
+        Media media = document.media();
+        String type =
+                media.source() instanceof Media.Inline ? DocumentTypes.of(media, document.name()) : media.mediaType();
+        return write(new Media(type, media.source()), document.name(), extras, out);
     }
 
     private static boolean write(Media media, String name, Extras extras, JsonWriter out) {

@@ -4,8 +4,10 @@ import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Part;
+import io.patchbay.api.model.TokenLogprob;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -21,6 +23,7 @@ final class OpenCandidate {
     private final int number;
     private final IntSupplier numbers;
     private final CallIds ids;
+    private final List<TokenLogprob> logprobs = new ArrayList<>();
     /** The text or thought that is being said. */
     private @Nullable Part flow;
     private int flowIndex;
@@ -45,11 +48,12 @@ final class OpenCandidate {
         boolean code = content.filter(FinishReasons::endsWithCode).isPresent();
         content.ifPresent(said -> content(said, events));
         String word = candidate.peek(FinishReasons.NAME).orElse(null) instanceof Node.Str(_, String text) ? text : "";
+        logprobs.addAll(Logprobs.of(candidate));
         if (!finished && FinishReasons.isEnd(word, code)) {
             FinishReason reason = FinishReasons.take(candidate, called);
             endFlow(events);
             finished = true;
-            finishes.add(new ChatEvent.Finish(number, reason, candidate.extras()));
+            finishes.add(new ChatEvent.Finish(number, reason, logprobs, candidate.extras()));
             candidate.left().clear();
         }
         content.filter(said -> !said.isEmpty()).ifPresent(said -> candidate.mark("content", said.json()));

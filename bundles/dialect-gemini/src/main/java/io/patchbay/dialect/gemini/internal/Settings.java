@@ -30,6 +30,12 @@ final class Settings {
             SettingTypes.wholeLong("seed", ChatRequest::seed, ChatRequest.Builder::seed),
             SettingTypes.whole("candidateCount", ChatRequest::candidates, ChatRequest.Builder::candidates),
             SettingTypes.texts("stopSequences", ChatRequest::stopSequences, ChatRequest.Builder::stopSequences),
+            SettingTypes.flag("responseLogprobs", ChatRequest::logprobs, ChatRequest.Builder::logprobs),
+            // Gemini refuses a count without the wish.
+            SettingTypes.whole("logprobs",
+                    request -> request.logprobs().orElse(false) ? request.topLogprobs() : OptionalInt.empty(),
+                    ChatRequest.Builder::topLogprobs),
+            Speech.MODALITIES, Speech.VOICE,
             new Setting<>(List.of("thinkingConfig"), Settings::thinking, Settings::thinking, ChatRequest::reasoning,
                     ChatRequest.Builder::reasoning));
 

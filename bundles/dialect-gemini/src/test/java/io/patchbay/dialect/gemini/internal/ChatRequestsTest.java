@@ -218,7 +218,7 @@ class ChatRequestsTest {
 
     @Test
     void whatCannotBeSaidIsNamed() {
-        Part file = new Part.Document(new Media("", new Media.FileId("openai-chat", "file-1")), "", List.of());
+        Part file = new Part.Document(new Media("", new Media.Other("x", Json.EMPTY_OBJECT)), "", List.of());
         ChatRequest request = ChatRequest.builder("gemini-x")
                 .message(Message.of(Role.ASSISTANT, new Part.Reasoning("", List.of()),
                         new Part.Reasoning("Hm", List.of()),

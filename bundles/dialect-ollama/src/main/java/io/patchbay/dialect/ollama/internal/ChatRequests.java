@@ -13,7 +13,9 @@ import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.Spoken;
 import io.patchbay.dialect.json.StrictTools;
+import io.patchbay.dialect.json.UploadedFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,6 +61,7 @@ final class ChatRequests {
     }
 
     static WireRequest write(ChatRequest request) {
+        UploadedFiles.check(request, Ollama.NAME);
         Set<String> dropped = new LinkedHashSet<>();
         Extras extras = Ollama.extras(request.extras());
         JsonWriter out = new JsonWriter().object().member("model", request.model());
@@ -77,6 +80,7 @@ final class ChatRequests {
         }
         Settings.write(request, extras, out, dropped);
         unsayable(request, dropped);
+        Spoken.drop(request, dropped);
         extras.write(out);
         return WireRequest.builder(Ollama.NAME, Operation.CHAT)
                 .path(Ollama.CHAT_PATH)

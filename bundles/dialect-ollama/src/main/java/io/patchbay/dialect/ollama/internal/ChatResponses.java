@@ -6,11 +6,14 @@ import io.patchbay.api.model.Candidate;
 import io.patchbay.api.model.ChatAccumulator;
 import io.patchbay.api.model.ChatResponse;
 import io.patchbay.api.model.FinishReason;
+import io.patchbay.api.model.TokenLogprob;
 import io.patchbay.api.model.Usage;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Logprobs;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.List;
 
 /**
  * Reads and writes whole answers.
@@ -35,7 +38,7 @@ final class ChatResponses {
                 .name(LineReader.MESSAGE).object().member("role", "assistant");
         new MessageWriter(out, new HashSet<>()).parts(candidate.parts(), extras.nested(LineReader.MESSAGE));
         out.endObject();
-        end(candidate.finish(), response.usage(), extras, out);
+        end(candidate.finish(), response.usage(), candidate.logprobs(), extras, out);
         return out.endObject().bytes();
     }
 
@@ -45,9 +48,12 @@ final class ChatResponses {
     }
 
     /** Writes what a whole answer and the last line of a stream say at their end. */
-    static void end(FinishReason reason, Usage usage, Extras extras, JsonWriter out) {
+    static void end(FinishReason reason, Usage usage, List<TokenLogprob> logprobs, Extras extras, JsonWriter out) {
         out.rawMember("done", "true").rawMember(FinishReasons.MEMBER, FinishReasons.write(reason, extras));
         UsageCodec.write(usage, out);
+        if (!logprobs.isEmpty() && !extras.has(LineReader.LOGPROBS)) {
+            out.rawMember(LineReader.LOGPROBS, Logprobs.write(logprobs));
+        }
         extras.write(out);
     }
 }

@@ -7,9 +7,11 @@ import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Part;
+import io.patchbay.api.model.TokenLogprob;
 import io.patchbay.api.model.Usage;
 import io.patchbay.dialect.json.Frames;
 import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Logprobs;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
@@ -27,10 +29,12 @@ import org.jspecify.annotations.Nullable;
 final class LineReader implements FrameDecoder {
     static final String MESSAGE = "message";
     static final String CREATED_AT = "created_at";
+    static final String LOGPROBS = "logprobs";
 
     private final Errors errors;
     /** The text or thought that is being said. */
     private @Nullable Part flow;
+    private final List<TokenLogprob> logprobs = new ArrayList<>();
     private int flowIndex;
     private int next;
     private int calls;
@@ -70,6 +74,8 @@ final class LineReader implements FrameDecoder {
         Place place = Ollama.ANSWER.member(MESSAGE);
         Members message = line.object(MESSAGE).orElseThrow(place::missing).withoutNulls();
         message(message, events);
+        // Left in the line, too: it may tell more in this dialect.
+        line.peek(LOGPROBS).ifPresent(told -> logprobs.addAll(Logprobs.read(told)));
         boolean done = line.take("done").orElse(null) instanceof Node.Bool bool && bool.value();
         if (done) {
             finish(line, message, events);
@@ -89,7 +95,7 @@ final class LineReader implements FrameDecoder {
         message.text(Messages.CONTENT).ifPresent(text -> say(Part.Text.of(""), text, events));
         Place place = message.place().member(Messages.TOOL_CALLS);
         message.array(Messages.TOOL_CALLS).ifPresent(array -> {
-            for (Node call : array.elements()) {
+            for (Node call : array.said()) {
                 call(ToolCalls.read(call, place), events);
             }
         });
@@ -143,6 +149,6 @@ final class LineReader implements FrameDecoder {
         }
         List<Extra> extras = line.extras();
         extras.addAll(message.extra(MESSAGE));
-        events.add(new ChatEvent.Finish(0, reason, extras));
+        events.add(new ChatEvent.Finish(0, reason, logprobs, extras));
     }
 }

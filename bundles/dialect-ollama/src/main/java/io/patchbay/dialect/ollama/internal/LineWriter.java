@@ -5,6 +5,7 @@ import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.Json;
 import io.patchbay.api.model.Part;
+import io.patchbay.api.model.TokenLogprob;
 import io.patchbay.api.model.Usage;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
@@ -28,6 +29,8 @@ final class LineWriter implements EventEncoder {
     private String created = "\"\"";
     private Optional<ChatEvent.Finish> finish = Optional.empty();
     private Usage usage = Usage.NONE;
+    /** Whether lines of this dialect have told log probabilities. */
+    private boolean toldLogprobs;
     private boolean failed;
 
     LineWriter(InstantSource clock) {
@@ -62,7 +65,8 @@ final class LineWriter implements EventEncoder {
         line.rawMember(Messages.CONTENT, message.take(Messages.CONTENT).orElse("\"\""));
         message.write(line);
         line.endObject();
-        ChatResponses.end(finish.get().reason(), usage, extras, line);
+        List<TokenLogprob> logprobs = toldLogprobs ? List.of() : finish.get().logprobs();
+        ChatResponses.end(finish.get().reason(), usage, logprobs, extras, line);
         add(line);
         return Bytes.utf8(out.toString());
     }
@@ -147,6 +151,7 @@ final class LineWriter implements EventEncoder {
             }
         });
         line.endObject().rawMember("done", "false");
+        toldLogprobs |= object.members().containsKey(LineReader.LOGPROBS);
         object.members().forEach((name, value) -> {
             if (!name.equals(LineReader.MESSAGE)) {
                 line.rawMember(name, value.json().text());

@@ -61,7 +61,7 @@ final class Messages {
                 members.mark(TOOL_CALLS, "[]");
             }
             int index = 0;
-            for (Node call : calls.elements()) {
+            for (Node call : calls.said()) {
                 parts.add(ToolCalls.read(call, members.place().member(TOOL_CALLS).element(index++)));
             }
         });

@@ -36,7 +36,9 @@ final class Settings {
             // Plain text needs no saying.
             new Setting<>(List.of("format"), Settings::format, Settings::format,
                     request -> request.responseFormat().filter(format -> !(format instanceof ResponseFormat.Text)),
-                    ChatRequest.Builder::responseFormat));
+                    ChatRequest.Builder::responseFormat),
+            SettingTypes.flag(LineReader.LOGPROBS, ChatRequest::logprobs, ChatRequest.Builder::logprobs),
+            SettingTypes.whole("top_logprobs", ChatRequest::topLogprobs, ChatRequest.Builder::topLogprobs));
 
     private Settings() {}
 
@@ -51,25 +53,16 @@ final class Settings {
 
     /** Writes all settings; what cannot be said is added to what is dropped. */
     static void write(ChatRequest request, Extras extras, JsonWriter out, Set<String> dropped) {
-        write(OF_ROOT, request, extras, out, dropped);
-        boolean came = extras.has(OPTIONS);
+        Setting.writeAll(OF_ROOT, request, Set.of(), extras, out, dropped);
+        boolean came = extras.has(OPTIONS) && !extras.is(OPTIONS, "null");
         Extras left = extras.nested(OPTIONS);
         JsonWriter options = new JsonWriter().object();
-        write(OF_OPTIONS, request, left, options, dropped);
+        Setting.writeAll(OF_OPTIONS, request, Set.of(), left, options, dropped);
         left.write(options);
         String json = options.endObject().text();
         if (came || !json.equals("{}")) {
             extras.take(OPTIONS);
             out.rawMember(OPTIONS, json);
-        }
-    }
-
-    private static void write(List<Setting<?>> settings, ChatRequest request, Extras extras, JsonWriter out,
-            Set<String> dropped) {
-        for (Setting<?> setting : settings) {
-            if (!setting.write(request, extras, out)) {
-                dropped.add(setting.names().getFirst());
-            }
         }
     }
 

@@ -12,8 +12,11 @@ import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.OpenAiModel;
 import io.patchbay.dialect.json.Place;
 import io.patchbay.dialect.json.Setting;
+import io.patchbay.dialect.json.Spoken;
+import io.patchbay.dialect.json.UploadedFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +57,7 @@ final class ChatRequests {
     }
 
     static WireRequest write(ChatRequest request) {
+        UploadedFiles.check(request, OpenAiChat.NAME);
         Set<String> dropped = new LinkedHashSet<>();
         Extras extras = OpenAiChat.extras(request.extras());
         JsonWriter out = new JsonWriter().object().member("model", request.model());
@@ -63,11 +67,9 @@ final class ChatRequests {
         CallIds.complete(request.messages()).forEach(messages::write);
         out.endArray();
         tools(request.tools(), extras, out, dropped);
-        for (Setting<?> setting : Settings.ALL) {
-            if (!setting.write(request, extras, out)) {
-                dropped.add(setting.names().getFirst());
-            }
-        }
+        Setting.writeAll(Settings.ALL, request, OpenAiModel.refusals(request.model(), request.reasoning()), extras, out,
+                dropped);
+        Spoken.dropVoice(request, OpenAiChat.NAME, dropped);
         extras.write(out);
         return WireRequest.builder(OpenAiChat.NAME, Operation.CHAT)
                 .path(OpenAiChat.CHAT_PATH)

@@ -6,9 +6,11 @@ import io.patchbay.api.model.ChatResponse;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.FinishReason;
 import io.patchbay.api.model.Part;
+import io.patchbay.api.model.TokenLogprob;
 import io.patchbay.api.model.Usage;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Logprobs;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Numbers;
@@ -28,6 +30,7 @@ import java.util.UUID;
 final class ChatResponses {
     private static final String OBJECT = "chat.completion";
     private static final String MESSAGE = "message";
+    static final String LOGPROBS = "logprobs";
 
     private ChatResponses() {}
 
@@ -68,14 +71,29 @@ final class ChatResponses {
         }
         // What is written of itself where nothing was said.
         List.of("content", "refusal").forEach(name -> dropNull(message, name));
-        dropNull(choice, "logprobs");
+        dropNull(choice, LOGPROBS);
         Optional<String> form = form(message);
         List<Part> parts = MessageReader.parts(message);
+        parts.addAll(Speech.take(message));
         form.ifPresent(json -> message.mark("content", json));
         FinishReason finish = finish(choice, parts);
+        List<TokenLogprob> logprobs = logprobs(choice);
         List<Extra> extras = choice.extras();
         extras.addAll(message.extra(MESSAGE));
-        return new Candidate(parts, finish, extras);
+        return new Candidate(parts, finish, logprobs, extras);
+    }
+
+    /** What a choice tells about its tokens, which it keeps: it may tell more in this dialect. */
+    static List<TokenLogprob> logprobs(Members choice) {
+        return choice.peek(LOGPROBS).orElse(null) instanceof Node.Obj told
+                ? Logprobs.read(told.members().get("content"))
+                : List.of();
+    }
+
+    /** What a choice tells about its tokens, as JSON. */
+    static Optional<String> logprobs(List<TokenLogprob> tokens) {
+        return Optional.of(tokens).filter(told -> !told.isEmpty()).map(told -> new JsonWriter().object()
+                .rawMember("content", Logprobs.write(told)).rawMember("refusal", "null").endObject().text());
     }
 
     /** The message that stands for a legacy completion's text. */
@@ -147,7 +165,8 @@ final class ChatResponses {
         out.object().rawMember("index", extras.take("index").orElse(Integer.toString(position))).name(MESSAGE).object();
         message(candidate, extras.nested(MESSAGE), out);
         out.endObject()
-                .rawMember("logprobs", extras.take("logprobs").orElse("null"))
+                .rawMember(LOGPROBS,
+                        extras.take(LOGPROBS).or(() -> logprobs(candidate.logprobs())).orElse("null"))
                 .rawMember("finish_reason", FinishReasons.write(candidate.finish(), extras));
         extras.write(out);
         out.endObject();
@@ -160,6 +179,7 @@ final class ChatResponses {
         StringBuilder refusal = new StringBuilder();
         StringBuilder reasoning = new StringBuilder();
         String reasoningName = "";
+        boolean spoken = Speech.isSpoken(candidate);
         for (Part part : candidate.parts()) {
             switch (part) {
                 case Part.Reasoning thought when !MessageWriter.inContent(thought) -> {
@@ -168,6 +188,7 @@ final class ChatResponses {
                 }
                 case Part.Refusal words when !MessageWriter.inContent(words) -> refusal.append(words.text());
                 case Part.ToolCall call -> calls.add(call);
+                case Part.Text _ when spoken -> {}
                 case Part.Other other when MessageWriter.isToolCall(other) -> calls.add(other);
                 default -> content.add(part);
             }
@@ -175,6 +196,9 @@ final class ChatResponses {
         content(content, extras, out);
         String noRefusal = extras.take("refusal").orElse("null");
         out.rawMember("refusal", refusal.isEmpty() ? noRefusal : JsonWriter.quoted(refusal.toString()));
+        if (spoken) {
+            Speech.write(candidate, out);
+        }
         if (!reasoning.isEmpty()) {
             extras.take(reasoningName);
             out.member(reasoningName, reasoning.toString());

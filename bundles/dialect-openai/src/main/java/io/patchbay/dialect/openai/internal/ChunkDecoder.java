@@ -117,6 +117,7 @@ final class ChunkDecoder implements FrameDecoder {
             candidate.delta(members, events);
         });
         List<Extra> extras = List.of();
+        candidate.logprobs().addAll(ChatResponses.logprobs(choice));
         Optional<String> word = choice.text("finish_reason").filter(text -> !text.isEmpty());
         if (word.isPresent() && !candidate.finished()) {
             Optional<GatewayException> failure = FinishReasons.failure(word.get());
@@ -131,7 +132,7 @@ final class ChunkDecoder implements FrameDecoder {
             extras = choice.extras();
             choice.left().clear();
             candidate.finish(events);
-            finishes.add(new ChatEvent.Finish(number, reason, extras));
+            finishes.add(new ChatEvent.Finish(number, reason, candidate.logprobs(), extras));
         }
         String said = delta.filter(members -> !members.isEmpty()).map(Members::json).orElse("");
         if (!said.isEmpty() || !choice.isEmpty()) {

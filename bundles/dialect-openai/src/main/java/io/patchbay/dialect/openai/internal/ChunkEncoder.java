@@ -10,6 +10,7 @@ import io.patchbay.api.model.Usage;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonReader;
 import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -30,6 +31,10 @@ final class ChunkEncoder implements EventEncoder {
     private final Set<Integer> begun = new HashSet<>();
     /** The calls of which no argument was said yet. */
     private final Set<Integer> silent = new TreeSet<>();
+    /** The candidates of which the events of this dialect have told log probabilities. */
+    private final Set<Integer> toldLogprobs = new HashSet<>();
+    /** The candidates that have said something in a sound. */
+    private final Set<Integer> spoken = new HashSet<>();
     private final StringBuilder out = new StringBuilder();
     private String id = "";
     private String model = "";
@@ -136,6 +141,10 @@ final class ChunkEncoder implements EventEncoder {
                 MessageWriter.toolCall(call, number, chunk);
                 closeDelta(chunk.endArray());
             }
+            case Part.Audio audio -> {
+                spoken.add(start.candidate());
+                closeDelta(Speech.piece(delta(start.candidate()), audio));
+            }
             default -> parts.put(start.index(), part);
         }
     }
@@ -143,6 +152,11 @@ final class ChunkEncoder implements EventEncoder {
     private void text(int index, String text) {
         OpenPart part = parts.get(index);
         if (part == null || text.isEmpty()) {
+            return;
+        }
+        if (part.start instanceof Part.Text
+                && (spoken.contains(part.candidate) || Speech.isTranscript(part.start))) {
+            closeDelta(Speech.piece(delta(part.candidate), Speech.TRANSCRIPT, text));
             return;
         }
         String name = switch (part.start) {
@@ -194,7 +208,11 @@ final class ChunkEncoder implements EventEncoder {
         Extras message = extras.nested("message");
         List.of("role", "content", "refusal", "tool_calls").forEach(message::take);
         message.write(chunk);
-        chunk.endObject().rawMember("finish_reason", FinishReasons.write(finish.reason(), extras));
+        chunk.endObject();
+        if (!extras.has(ChatResponses.LOGPROBS) && !toldLogprobs.contains(finish.candidate())) {
+            ChatResponses.logprobs(finish.logprobs()).ifPresent(json -> chunk.rawMember(ChatResponses.LOGPROBS, json));
+        }
+        chunk.rawMember("finish_reason", FinishReasons.write(finish.reason(), extras));
         extras.write(chunk);
         close(chunk.endObject().endArray());
     }
@@ -204,6 +222,16 @@ final class ChunkEncoder implements EventEncoder {
             JsonWriter chunk = open();
             object.members().forEach((name, value) -> chunk.rawMember(name, value.json().text()));
             close(chunk);
+            if (object.members().get("choices") instanceof Node.Arr choices) {
+                choices.elements().forEach(this::rememberLogprobs);
+            }
+        }
+    }
+
+    private void rememberLogprobs(Node node) {
+        Members choice = Members.of(node, OpenAiChat.ANSWER.member("choices"));
+        if (!ChatResponses.logprobs(choice).isEmpty()) {
+            toldLogprobs.add((int) choice.count("index"));
         }
     }
 

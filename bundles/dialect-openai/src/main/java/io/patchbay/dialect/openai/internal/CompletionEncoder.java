@@ -87,8 +87,12 @@ final class CompletionEncoder implements EventEncoder {
             case ChatEvent.Finish finish -> {
                 Extras extras = OpenAiChat.extras(finish.extras());
                 List.of("message", "logprobs").forEach(extras::take);
+                String logprobs = offsets.containsKey(finish.candidate())
+                        ? "null"
+                        : ChatResponses.logprobs(finish.logprobs())
+                                .map(json -> CompletionLogprobs.write(json, 0)).orElse("null");
                 closeChoice(open().object().member("text", "").member("index", finish.candidate())
-                        .rawMember("logprobs", "null")
+                        .rawMember("logprobs", logprobs)
                         .rawMember("finish_reason", FinishReasons.write(finish.reason(), extras)), extras);
             }
             case ChatEvent.Failure failure -> {
@@ -125,8 +129,8 @@ final class CompletionEncoder implements EventEncoder {
                         ? Integer.parseInt(number.json().text())
                         : 0;
                 String json = logprobs.json().text();
-                int to = offsets.merge(candidate, Logprobs.length(json), Integer::sum);
-                choice(candidate, "", Logprobs.write(json, to - Logprobs.length(json)));
+                int to = offsets.merge(candidate, CompletionLogprobs.length(json), Integer::sum);
+                choice(candidate, "", CompletionLogprobs.write(json, to - CompletionLogprobs.length(json)));
             }
         }
     }

@@ -15,6 +15,7 @@ import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Numbers;
 import io.patchbay.dialect.json.Setting;
 import io.patchbay.dialect.json.SettingTypes;
 import java.util.ArrayList;
@@ -34,15 +35,15 @@ final class CompletionRequests {
     private static final String LOGPROBS = "logprobs";
     private static final List<String> OWN =
             List.of("echo", "suffix", "best_of", LOGPROBS, "stream", "stream_options");
-    private static final List<String> OTHERWISE_IN_CHAT =
-            List.of(LOGPROBS, "top_logprobs", "stream", "stream_options");
+    private static final List<String> OTHERWISE_IN_CHAT = List.of("stream", "stream_options");
     private static final Set<String> BEARABLE = Set.of("null", "false", "\"\"", "1");
 
-    /** Chat's, but for the first, which has an older name here. */
+    /** Chat's, but for the first, which has an older name here, and those about log probabilities, which are one. */
     private static final List<Setting<?>> SETTINGS = Stream.concat(
             Stream.of(SettingTypes.whole("max_tokens", ChatRequest::maxOutputTokens,
                     ChatRequest.Builder::maxOutputTokens)),
-            Settings.ALL.stream().skip(1)).toList();
+            Settings.ALL.stream().skip(1).filter(setting -> !setting.names().getFirst().endsWith(LOGPROBS)))
+            .toList();
 
     private CompletionRequests() {}
 
@@ -62,15 +63,21 @@ final class CompletionRequests {
             members.drop(name);
         }
         Extras own = extras(extras);
-        own.take(LOGPROBS).filter(json -> !json.equals("null")).ifPresent(count -> {
-            extras.add(OpenAiChat.extra(LOGPROBS, "true"));
-            if (!count.equals("0")) {
-                extras.add(OpenAiChat.extra("top_logprobs", count));
-            }
-        });
+        own.take(LOGPROBS).map(Extras::node).ifPresent(count -> logprobs(count, request));
         SETTINGS.forEach(setting -> setting.read(members, request));
         extras.addAll(members.extras());
         return request.extras(extras).build();
+    }
+
+    /** A count of alternatives is a wish for log probabilities. */
+    private static void logprobs(Node count, ChatRequest.Builder request) {
+        if (count instanceof Node.Num number) {
+            int alternatives = Numbers.whole(number).orElse(0L).intValue();
+            request.logprobs(true);
+            if (alternatives > 0) {
+                request.topLogprobs(alternatives);
+            }
+        }
     }
 
     /** The texts of a prompt; none where it is of tokens. */
@@ -110,6 +117,9 @@ final class CompletionRequests {
         ChatRequests.stream(request, own, out);
         prompt(request, own, out);
         SETTINGS.forEach(setting -> setting.write(request, chat, out));
+        if (request.logprobs().orElse(false) && !own.has(LOGPROBS)) {
+            out.member(LOGPROBS, request.topLogprobs().orElse(0));
+        }
         own.write(out);
         chat.write(out);
         return WireRequest.builder(OpenAiCompletions.NAME, Operation.CHAT)

@@ -44,7 +44,9 @@ final class Completions {
         out.object()
                 .member("text", text(candidate.parts()))
                 .rawMember("index", extras.take("index").orElse(Integer.toString(position)))
-                .rawMember("logprobs", extras.take("logprobs").map(json -> Logprobs.write(json, 0)).orElse("null"))
+                .rawMember("logprobs", extras.take("logprobs")
+                        .or(() -> ChatResponses.logprobs(candidate.logprobs()))
+                        .map(json -> CompletionLogprobs.write(json, 0)).orElse("null"))
                 .rawMember("finish_reason", FinishReasons.write(candidate.finish(), extras));
         extras.write(out);
         out.endObject();

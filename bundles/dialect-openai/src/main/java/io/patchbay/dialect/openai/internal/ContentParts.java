@@ -2,6 +2,7 @@ package io.patchbay.dialect.openai.internal;
 
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.Part;
+import io.patchbay.dialect.json.DocumentTypes;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
@@ -18,12 +19,15 @@ import java.util.List;
  */
 final class ContentParts {
     private static final String PLAIN = "\"\"";
+    private static final String FILENAME = "filename";
+    /** Marks a file that came in this dialect without a name. */
+    private static final String NAMELESS = "false";
 
     private ContentParts() {}
 
     static List<Part> read(Node.Arr array, Place place) {
         List<Part> parts = new ArrayList<>(array.elements().size());
-        for (Node element : array.elements()) {
+        for (Node element : array.said()) {
             Place own = place.element(parts.size());
             if (!(element instanceof Node.Obj object)) {
                 throw own.invalidType("an object", element.kind());
@@ -86,7 +90,10 @@ final class ContentParts {
         if (id.isEmpty() && data.isEmpty()) {
             return new Part.Other(OpenAiChat.NAME, object.json(), List.of());
         }
-        String filename = nested.textOrEmpty("filename");
+        String filename = nested.textOrEmpty(FILENAME);
+        if (id.isEmpty() && filename.isEmpty() && nested.peek(FILENAME).isEmpty()) {
+            nested.mark(FILENAME, NAMELESS);
+        }
         return new Part.Document(id.isEmpty() ? MediaUrls.readFile(data) : MediaUrls.fileId(id), filename,
                 with(members, nested.extra("file")));
     }
@@ -141,9 +148,9 @@ final class ContentParts {
                             MediaUrls.audioFormat(audio.media())))
                     .orElse(false);
             case Part.Document document -> MediaUrls.ownFileId(document.media())
-                    .map(id -> nested(out, extras, "file", "file_id", id, "filename", document.name()))
-                    .or(() -> MediaUrls.fileData(document.media()).map(
-                            data -> nested(out, extras, "file", "file_data", data, "filename", document.name())))
+                    .map(id -> nested(out, extras, "file", "file_id", id, FILENAME, document.name()))
+                    .or(() -> MediaUrls.fileData(document.media()).map(data -> nested(out, extras, "file", "file_data",
+                            data, FILENAME, filename(document, extras))))
                     .orElse(false);
             case Part.Other other when other.dialect().equals(OpenAiChat.NAME) -> {
                 out.raw(other.value().text());
@@ -151,6 +158,13 @@ final class ContentParts {
             }
             default -> false;
         };
+    }
+
+    /** OpenAI refuses content without a name, so that what came in another dialect has one. */
+    private static String filename(Part.Document document, Extras extras) {
+        return document.name().isEmpty() && !extras.has("file")
+                ? DocumentTypes.name(document.media())
+                : document.name();
     }
 
     private static boolean nested(JsonWriter out, Extras extras, String type, String name, String value,
@@ -164,7 +178,11 @@ final class ContentParts {
             if (!second.isEmpty()) {
                 out.member(secondName, second);
             }
-            extras.nested(type).write(out);
+            Extras left = extras.nested(type);
+            if (left.is(FILENAME, NAMELESS)) {
+                left.take(FILENAME);
+            }
+            left.write(out);
             out.endObject();
         }
         return end(extras, out);

@@ -1,7 +1,7 @@
 package io.patchbay.dialect.openai.internal;
 
 import io.patchbay.api.model.Media;
-import io.patchbay.dialect.json.OpenAiFiles;
+import io.patchbay.dialect.json.UploadedFiles;
 import java.util.Optional;
 
 /** Reads and writes where a part's content is: {@code data:} URLs (RFC 2397), other URLs, plain Base64, file ids. */
@@ -75,9 +75,10 @@ final class MediaUrls {
 
     /** The id of a file that was uploaded in this dialect, or in that of responses, which has the same files. */
     static Optional<String> ownFileId(Media media) {
-        return media.source() instanceof Media.FileId(String dialect, String id) && OpenAiFiles.isOf(dialect)
-                ? Optional.of(id)
-                : Optional.empty();
+        return media.source() instanceof Media.FileId(String dialect, String id)
+                && UploadedFiles.areShared(dialect, OpenAiChat.NAME)
+                        ? Optional.of(id)
+                        : Optional.empty();
     }
 
     private static String dataUrl(String type, String base64) {

@@ -64,7 +64,7 @@ final class MessageReader {
                 members.mark("tool_calls", "[]");
             }
             int index = 0;
-            for (Node call : calls.elements()) {
+            for (Node call : calls.said()) {
                 parts.add(toolCall(call, members.place().member("tool_calls").element(index++)));
             }
         });

@@ -4,12 +4,15 @@ import io.patchbay.api.exchange.Bytes;
 import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.Json;
+import io.patchbay.api.model.Media;
 import io.patchbay.api.model.Part;
+import io.patchbay.api.model.TokenLogprob;
 import io.patchbay.dialect.json.JsonReader;
 import io.patchbay.dialect.json.JsonWriter;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
+import io.patchbay.dialect.json.Spoken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,7 @@ final class OpenCandidate {
     private final int number;
     private final PartNumbers numbers;
     private final List<OpenCall> calls = new ArrayList<>();
+    private final List<TokenLogprob> logprobs = new ArrayList<>();
     /** The text, refusal or reasoning that is being said. */
     private @Nullable Part flow;
     private int flowIndex;
@@ -40,6 +44,11 @@ final class OpenCandidate {
         return !calls.isEmpty();
     }
 
+    /** What was told about its tokens. */
+    List<TokenLogprob> logprobs() {
+        return logprobs;
+    }
+
     /** Reads a delta; what it has beside content is left in its members. */
     void delta(Members delta, List<ChatEvent> events) {
         delta.drop("role");
@@ -54,9 +63,15 @@ final class OpenCandidate {
         }
         delta.take("content").ifPresent(content -> content(content, delta.place().member("content"), events));
         delta.text("refusal").ifPresent(text -> say(new Part.Refusal("", List.of()), text, events));
+        delta.object(Speech.MEMBER).ifPresent(audio -> {
+            speech(audio.withoutNulls(), events);
+            if (!audio.isEmpty()) {
+                delta.mark(Speech.MEMBER, audio.json());
+            }
+        });
         List<Node> others = new ArrayList<>();
         delta.array("tool_calls").ifPresent(array -> {
-            for (Node call : array.elements()) {
+            for (Node call : array.said()) {
                 if (!call(Members.of(call, delta.place().member("tool_calls")).withoutNulls(), events)) {
                     others.add(call);
                 }
@@ -67,6 +82,19 @@ final class OpenCandidate {
             others.forEach(call -> out.raw(call.json().text()));
             delta.mark("tool_calls", out.endArray().text());
         }
+    }
+
+    /** Each piece of a sound is a part, because only that can be told before its end. */
+    private void speech(Members audio, List<ChatEvent> events) {
+        audio.text(Speech.TRANSCRIPT).ifPresent(text -> say(Speech.transcript(), text, events));
+        audio.text("data").ifPresent(base64 -> {
+            begin(events);
+            int index = numbers.take();
+            events.add(new ChatEvent.PartStart(index, number, new Part.Audio(
+                    new Media(Spoken.MEDIA_TYPE, new Media.Inline(base64)), audio.extras())));
+            audio.left().clear();
+            events.add(new ChatEvent.PartEnd(index, List.of()));
+        });
     }
 
     /** Ends what is open. */

@@ -35,7 +35,13 @@ final class Settings {
             new Setting<>(List.of("tool_choice"), ToolChoices::read, ToolChoices::write, ChatRequest::toolChoice,
                     ChatRequest.Builder::toolChoice),
             new Setting<>(List.of("response_format"), ResponseFormats::read, ResponseFormats::write,
-                    ChatRequest::responseFormat, ChatRequest.Builder::responseFormat));
+                    ChatRequest::responseFormat, ChatRequest.Builder::responseFormat),
+            SettingTypes.flag("logprobs", ChatRequest::logprobs, ChatRequest.Builder::logprobs),
+            // OpenAI refuses a count without the wish.
+            SettingTypes.whole("top_logprobs",
+                    request -> request.logprobs().orElse(false) ? request.topLogprobs() : OptionalInt.empty(),
+                    ChatRequest.Builder::topLogprobs),
+            Speech.MODALITIES, Speech.VOICE);
 
     private Settings() {}
 

@@ -223,7 +223,7 @@ class ChatRequestsTest {
     @Test
     void whatCannotBeSaidIsNamedAndLeftOut() {
         Part foreign = new Part.Other("gemini", new Json("{}"), List.of());
-        Part image = new Part.Image(new Media("", new Media.FileId("anthropic-messages", "f")), List.of());
+        Part image = new Part.Image(new Media("", new Media.Other("anthropic-messages", new Json("{}"))), List.of());
         ChatRequest request = ChatRequest.builder("m")
                 .message(Message.of(Role.USER, Part.Text.of("Hi"), foreign, image))
                 .toolChoice(new ToolChoice.Other("gemini", new Json("{}"))).build();

@@ -10,6 +10,7 @@ import io.patchbay.api.exchange.Operation;
 import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.testkit.RandomCuts;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +57,21 @@ class FormScanTest {
         WireRequest other = scan(TYPE, FILE + MODEL + END).withModel("lab/whisper");
 
         assertThat(other.body()).isEqualTo(bytes(FILE + MODEL.replace("whisper-1", "lab/whisper") + END));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"filename=\"Gr\u00fc\u00dfe \u4f60.wav\"", "filename=\"a \\\"b\\\".wav\"",
+        "filename=\"a %22b%22.wav\"",
+        "filename*=UTF-8''Gr%C3%BC%C3%9Fe.wav", "filename=\"Gruesse.wav\"; filename*=UTF-8''Gr%C3%BC%C3%9Fe.wav",
+        "filename*0=\"Gr\"; filename*1=\"uesse.wav\"", "filename*0*=UTF-8''Gr%C3%BC; filename*1=\"sse.wav\"",
+        "filename=C:\\files\\a.wav"})
+    void namesOfFilesAreKept(String name) {
+        String file = FILE.replaceFirst("filename=.*", Matcher.quoteReplacement(name));
+        Bytes form = Bytes.utf8((file + MODEL + END).replace("\n", "\r\n"));
+        WireRequest request = FormScan.scan(builder(), TYPE, form);
+
+        assertThat(request.withModel("lab/whisper").body().utf8()).contains(name).contains("lab/whisper");
+        assertThat(request.model()).isEqualTo("whisper-1");
     }
 
     @Test

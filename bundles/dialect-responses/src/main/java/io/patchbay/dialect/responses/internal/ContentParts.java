@@ -23,7 +23,7 @@ final class ContentParts {
     static List<Part> read(Node.Arr array, Place place, Voice voice) {
         List<Part> parts = new ArrayList<>(array.elements().size());
         int index = 0;
-        for (Node element : array.elements()) {
+        for (Node element : array.said()) {
             Place own = place.element(index++);
             if (!(element instanceof Node.Obj object)) {
                 throw own.invalidType("an object", element.kind());

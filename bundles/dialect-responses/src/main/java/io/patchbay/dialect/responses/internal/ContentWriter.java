@@ -2,6 +2,7 @@ package io.patchbay.dialect.responses.internal;
 
 import io.patchbay.api.model.Media;
 import io.patchbay.api.model.Part;
+import io.patchbay.dialect.json.DocumentTypes;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
 import java.util.ArrayList;
@@ -166,7 +167,7 @@ final class ContentWriter {
             member(extras, "filename", document.name());
         } else if (!own && data.isPresent()) {
             // OpenAI refuses content without one.
-            out.member("filename", "document");
+            out.member("filename", DocumentTypes.name(document.media()));
         }
         return end(extras);
     }

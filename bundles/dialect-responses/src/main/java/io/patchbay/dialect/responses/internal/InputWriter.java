@@ -133,7 +133,7 @@ final class InputWriter {
         Extras extras = OpenAiResponses.extras(call.extras());
         extras.take("call_id");
         out.object().member("type", "function_call").member("call_id", call.id()).member("name", call.name())
-                .member("arguments", OutputItem.arguments(call));
+                .member("arguments", OutputItem.arguments(call, Status.COMPLETED));
         extras.write(out);
         out.endObject();
     }

@@ -74,6 +74,11 @@ final class OpenItem {
         });
     }
 
+    /** Tells what its texts have of an answer's log probabilities; a text that is closed has none any more. */
+    void tell(TextLogprobs logprobs) {
+        parts.forEach(part -> part.later.addAll(logprobs.next(part.part())));
+    }
+
     /** Closes the item if nothing of it goes on. */
     void closeIfEnded(String status) {
         if (parts.stream().allMatch(part -> part.ended)) {
@@ -86,7 +91,7 @@ final class OpenItem {
         if (!json.isEmpty()) {
             return;
         }
-        parts.forEach(OpenPart::close);
+        parts.forEach(part -> part.close(status));
         json = new OutputItem(id).closed(new ItemGroup(ItemGroup.kind(lastPart()), parts()), status);
         String done = "response.output_item.done";
         stream.emit(done, stream.event(done).member("output_index", outputIndex).rawMember("item", json));
@@ -192,18 +197,18 @@ final class OpenItem {
 
         private void closeIfEnded() {
             if (ended) {
-                close();
+                close(Status.COMPLETED);
             }
         }
 
-        private void close() {
+        private void close(String status) {
             if (closed) {
                 return;
             }
             closed = true;
             Part part = part();
             if (part instanceof Part.ToolCall call) {
-                String arguments = OutputItem.arguments(call);
+                String arguments = OutputItem.arguments(call, status);
                 if (text.isEmpty() && !arguments.isEmpty()) {
                     say(arguments);
                 }
@@ -218,7 +223,8 @@ final class OpenItem {
             switch (part) {
                 case Part.Text _ -> {
                     String type = "response.output_text.done";
-                    stream.emit(type, at(type).rawMember("text", said).rawMember("logprobs", "[]"));
+                    String logprobs = ItemGroup.own(part).take("logprobs").orElse("[]");
+                    stream.emit(type, at(type).rawMember("text", said).rawMember("logprobs", logprobs));
                     emit("content_part.done", "part", element(part));
                 }
                 case Part.Refusal _ -> {

@@ -69,7 +69,7 @@ record OutputItem(String id) {
                 Extras rest = ItemGroup.own(call);
                 open(out, "\"function_call\"").rawMember("status", status(rest, status))
                         .member("call_id", call.id()).member("name", call.name())
-                        .member("arguments", arguments(call));
+                        .member("arguments", arguments(call, status));
                 List.of("call_id", "name", "arguments").forEach(rest::take);
                 yield end(out, rest);
             }
@@ -91,10 +91,10 @@ record OutputItem(String id) {
         };
     }
 
-    /** A call's arguments; an empty object where there are none. */
-    static String arguments(Part.ToolCall call) {
+    /** A call's arguments; an empty object where there are none, unless the answer broke off in it. */
+    static String arguments(Part.ToolCall call, String status) {
         String arguments = call.arguments().text();
-        return arguments.isEmpty() ? Json.EMPTY_OBJECT.text() : arguments;
+        return arguments.isEmpty() && !status.equals(Status.INCOMPLETE) ? Json.EMPTY_OBJECT.text() : arguments;
     }
 
     private JsonWriter open(JsonWriter out, String type) {

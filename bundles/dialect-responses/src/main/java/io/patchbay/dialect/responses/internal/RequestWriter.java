@@ -10,7 +10,11 @@ import io.patchbay.api.model.Tool;
 import io.patchbay.dialect.json.CallIds;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.JsonWriter;
+import io.patchbay.dialect.json.OpenAiModel;
 import io.patchbay.dialect.json.Setting;
+import io.patchbay.dialect.json.Spoken;
+import io.patchbay.dialect.json.UploadedFiles;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +36,7 @@ final class RequestWriter {
     }
 
     static WireRequest write(ChatRequest request) {
+        UploadedFiles.check(request, OpenAiResponses.NAME);
         return new RequestWriter(request).write();
     }
 
@@ -43,12 +48,9 @@ final class RequestWriter {
         stream();
         conversation();
         tools(request.tools());
-        for (Setting<?> setting : Settings.PLAIN) {
-            if (!setting.write(request, extras, out)) {
-                dropped.add(setting.names().getFirst());
-            }
-        }
+        Setting.writeAll(Settings.PLAIN, request, refused(), extras, out, dropped);
         Settings.NESTED.forEach(this::nested);
+        Spoken.drop(request, dropped);
         if (foreign) {
             // What is not said would be kept by the provider; no other dialect means that.
             out.rawMember("store", "false");
@@ -65,6 +67,15 @@ final class RequestWriter {
                 .build();
     }
 
+    /** What the model refuses; the wish for log probabilities is an element of another member here. */
+    private Set<String> refused() {
+        Set<String> refused = new HashSet<>(OpenAiModel.refusals(request.model(), request.reasoning()));
+        if (refused.contains("logprobs")) {
+            refused.add("include");
+        }
+        return refused;
+    }
+
     private void stream() {
         Optional<String> form = extras.take("stream");
         if (request.stream()) {
@@ -79,7 +90,7 @@ final class RequestWriter {
     private void conversation() {
         List<Message> messages = CallIds.complete(request.messages());
         if (!messages.isEmpty()
-                && OpenAiResponses.extras(messages.getFirst().extras()).has(RequestReader.INSTRUCTIONS)) {
+                && OpenAiResponses.extras(messages.getFirst().extras()).is(RequestReader.INSTRUCTIONS, "\"\"")) {
             extras.take(RequestReader.INSTRUCTIONS);
             out.member(RequestReader.INSTRUCTIONS, messages.getFirst().text());
             messages = messages.subList(1, messages.size());

@@ -31,7 +31,8 @@ final class ResponseReader {
         List<Part> parts = new ArrayList<>();
         boolean called = false;
         int index = 0;
-        for (Node element : members.array("output").orElseThrow(place::missing).elements()) {
+        Node.Arr output = members.array("output").orElseThrow(place::missing);
+        for (Node element : output.elements()) {
             Place own = place.element(index++);
             if (!(element instanceof Node.Obj item)) {
                 throw own.invalidType("an object", element.kind());
@@ -42,10 +43,11 @@ final class ResponseReader {
         Status status = Status.of(root.members());
         FinishReason finish = status.finish(called);
         head(members, status, finish);
+        Candidate candidate = new Candidate(parts, finish, TextLogprobs.read(output), List.of());
         String id = members.textOrEmpty("id");
         String model = members.textOrEmpty("model");
         Usage usage = UsageCodec.take(members).orElse(Usage.NONE);
-        return new ChatResponse(id, model, List.of(new Candidate(parts, finish, List.of())), usage, members.extras());
+        return new ChatResponse(id, model, List.of(candidate), usage, members.extras());
     }
 
     private static Node.Obj root(Bytes body) {

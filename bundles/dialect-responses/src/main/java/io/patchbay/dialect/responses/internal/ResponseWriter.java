@@ -22,7 +22,8 @@ final class ResponseWriter {
         Status status = status(candidate.finish(), candidate.parts());
         Envelope envelope = new Envelope(response.id(), response.model(), response.extras(), clock);
         List<String> items = new ArrayList<>();
-        List<ItemGroup> groups = ItemGroup.of(candidate.parts().stream().filter(OutputItem::canSay).toList());
+        List<Part> parts = new TextLogprobs(candidate.logprobs()).spread(candidate.parts());
+        List<ItemGroup> groups = ItemGroup.of(parts.stream().filter(OutputItem::canSay).toList());
         for (ItemGroup group : groups) {
             boolean last = items.size() == groups.size() - 1;
             OutputItem item = new OutputItem(envelope.itemId(group.parts().getFirst(), items.size()));

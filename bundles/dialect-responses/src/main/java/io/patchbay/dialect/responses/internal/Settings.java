@@ -2,13 +2,18 @@ package io.patchbay.dialect.responses.internal;
 
 import io.patchbay.api.model.ChatRequest;
 import io.patchbay.dialect.json.Efforts;
+import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Place;
 import io.patchbay.dialect.json.Setting;
 import io.patchbay.dialect.json.SettingTypes;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The members of a request that are neither model, input nor tools, and have a field in the neutral request. */
 final class Settings {
+    private static final String LOGPROBS = "message.output_text.logprobs";
+
     /** The members of the request itself. */
     static final List<Setting<?>> PLAIN = List.of(
             SettingTypes.whole("max_output_tokens", ChatRequest::maxOutputTokens,
@@ -19,6 +24,9 @@ final class Settings {
                     ChatRequest.Builder::parallelToolCalls),
             new Setting<>(List.of("tool_choice"), ToolChoices::read, ToolChoices::write, ChatRequest::toolChoice,
                     ChatRequest.Builder::toolChoice),
+            new Setting<>(List.of("include"), Settings::logprobs, _ -> Optional.of("[\"" + LOGPROBS + "\"]"),
+                    request -> request.logprobs().filter(wanted -> wanted), ChatRequest.Builder::logprobs),
+            SettingTypes.whole("top_logprobs", ChatRequest::topLogprobs, ChatRequest.Builder::topLogprobs),
             // OpenAI refuses these; vendors that have them are told only what was said in this dialect.
             SettingTypes.whole("top_k", ChatRequest::topK, ChatRequest.Builder::topK).unsaid(),
             SettingTypes.whole("n", ChatRequest::candidates, ChatRequest.Builder::candidates).unsaid(),
@@ -37,4 +45,11 @@ final class Settings {
                     ChatRequest::responseFormat, ChatRequest.Builder::responseFormat));
 
     private Settings() {}
+
+    private static Optional<Boolean> logprobs(Node node, Place place) {
+        return node instanceof Node.Arr array && array.elements().stream()
+                .anyMatch(element -> element instanceof Node.Str(_, String name) && name.equals(LOGPROBS))
+                        ? Optional.of(true)
+                        : Optional.empty();
+    }
 }

@@ -8,6 +8,7 @@ import io.patchbay.api.exchange.FrameDecoder;
 import io.patchbay.api.model.ChatEvent;
 import io.patchbay.api.model.Extra;
 import io.patchbay.api.model.FinishReason;
+import io.patchbay.api.model.TokenLogprob;
 import io.patchbay.dialect.json.JsonReader;
 import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
@@ -157,7 +158,8 @@ final class StreamReader implements FrameDecoder {
         }
         List<Extra> extras = response.extras();
         usage.ifPresent(events::add);
-        events.add(new ChatEvent.Finish(0, finish, extras));
+        List<TokenLogprob> logprobs = output.map(TextLogprobs::read).orElse(List.of());
+        events.add(new ChatEvent.Finish(0, finish, logprobs, extras));
     }
 
     /** Some servers tell the items at the end only. */

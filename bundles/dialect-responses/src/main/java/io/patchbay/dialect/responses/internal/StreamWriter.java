@@ -150,6 +150,8 @@ final class StreamWriter implements EventEncoder {
 
     private void finish(ChatEvent.Finish end) {
         finish = end;
+        TextLogprobs logprobs = new TextLogprobs(end.logprobs());
+        items.forEach(item -> item.tell(logprobs));
         for (int i = 0; i < items.size(); i++) {
             Status status = Status.of(end.reason(), true);
             items.get(i).close(i == items.size() - 1 ? status.word() : Status.COMPLETED);

@@ -208,7 +208,7 @@ class RequestsTest {
                 {"model":"m","stream":true,"input":[{"role":"system","content":"S"},{"role":"user","content":[
                 {"type":"input_text","text":"U"},{"type":"input_image","image_url":"data:image/png;base64,AA==",
                 "detail":"auto"},
-                {"type":"input_file","file_data":"data:application/pdf;base64,BB==","filename":"document"}]},
+                {"type":"input_file","file_data":"data:application/pdf;base64,BB==","filename":"document.pdf"}]},
                 {"role":"assistant","content":"A"},
                 {"type":"function_call","call_id":"c1","name":"f","arguments":"{}"},
                 {"type":"function_call","call_id":"c2","name":"g","arguments":"{\\"a\\":1}"},

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Log probabilities of tokens as a completion has them: in arrays side by side, where a chat has an object for each. */
-final class Logprobs {
-    private Logprobs() {}
+final class CompletionLogprobs {
+    private CompletionLogprobs() {}
 
     /**
      * Writes them.
