@@ -37,6 +37,7 @@ public final class ChatRequest {
     private final Optional<SpeechRequest> speech;
     private final List<String> stopSequences;
     private final List<Extra> extras;
+    private final List<String> untold;
 
     private ChatRequest(Builder builder) {
         model = Objects.requireNonNull(builder.model, "model");
@@ -61,6 +62,7 @@ public final class ChatRequest {
         speech = builder.speech;
         stopSequences = List.copyOf(builder.stopSequences);
         extras = List.copyOf(builder.extras);
+        untold = List.copyOf(builder.untold);
     }
 
     /** A builder of a request for a model, with no messages and nothing else said. */
@@ -92,6 +94,7 @@ public final class ChatRequest {
         builder.speech = speech;
         builder.stopSequences = stopSequences;
         builder.extras = extras;
+        builder.untold = untold;
         return builder;
     }
 
@@ -205,6 +208,14 @@ public final class ChatRequest {
         return extras;
     }
 
+    /**
+     * The settings of the request that have no field here, by their names in its dialect, such as {@code logit_bias} or
+     * {@code generationConfig.mediaResolution}: a provider of another dialect is not told them.
+     */
+    public List<String> untold() {
+        return untold;
+    }
+
     /** Builds a {@link ChatRequest}. Not safe for use by many threads. */
     public static final class Builder {
         private String model;
@@ -229,6 +240,7 @@ public final class ChatRequest {
         private Optional<SpeechRequest> speech = Optional.empty();
         private List<String> stopSequences = List.of();
         private List<Extra> extras = List.of();
+        private List<String> untold = List.of();
 
         private Builder(String model) {
             this.model = model;
@@ -370,6 +382,12 @@ public final class ChatRequest {
         /** What only one dialect knows of the request. */
         public Builder extras(List<Extra> members) {
             extras = members;
+            return this;
+        }
+
+        /** The settings that have no field here, by their names in the request's dialect. */
+        public Builder untold(List<String> names) {
+            untold = names;
             return this;
         }
 

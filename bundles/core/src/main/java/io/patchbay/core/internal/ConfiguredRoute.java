@@ -29,7 +29,7 @@ public final class ConfiguredRoute {
         String model();
 
         /** Which requests of these. */
-        @AttributeDefinition(name = "When", required = false, description = "Which requests of the model, in CEL, such as headers[\"x-team\"] == \"blue\" && size < 100000; empty for all. There are model, dialect, operation, stream, headers, caller, size, tools, vision, json, hour, weekday and now. A condition that fails is not fulfilled.")
+        @AttributeDefinition(name = "When", required = false, description = "Which requests of the model, in CEL, such as headers[\"x-team\"] == \"blue\" && size < 100000; empty for all. There are model, dialect, operation, stream, headers, caller, size, tools, vision, json, language, hour, weekday and now. A condition that fails is not fulfilled.")
         String when() default "";
 
         /** Which routes are looked at first. */
@@ -112,11 +112,11 @@ public final class ConfiguredRoute {
         int requestsPerMinute() default 0;
 
         /** Which filters run. */
-        @AttributeDefinition(name = "Filters", required = false, description = "The only filters that run, by the name in their configuration, its PID, or the component's name; empty for all.")
+        @AttributeDefinition(name = "Filters", required = false, description = "The only filters that run, by the name in their configuration, its PID, or the component's name; empty for all. It names those that are required, too.")
         String[] filters() default {};
 
         /** Which filters do not run. */
-        @AttributeDefinition(name = "Without filters", required = false, description = "Filters that do not run, by any of their names.")
+        @AttributeDefinition(name = "Without filters", required = false, description = "Filters that do not run, by any of their names; none that is required.")
         String[] withoutFilters() default {};
 
         /** Connecting. */

@@ -19,6 +19,8 @@ import io.patchbay.api.model.EmbeddingRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Translation {
     private static final String DROPPED = "x-patchbay-dropped";
     private static final int MOST_DROPPED = 20;
+    private static final int LONGEST_NAME = 64;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\w.$-]");
 
     private final Exchange exchange;
     private final Dialect client;
@@ -104,7 +108,7 @@ final class Translation {
         WireRequest written = original.operation().equals(Operation.EMBEDDINGS)
                 ? writeEmbedding(model)
                 : writeChat(chatCodec(upstream), model, upstream.name());
-        dropped = written.dropped().stream().distinct().limit(MOST_DROPPED).toList();
+        dropped = Stream.concat(written.dropped().stream(), untold()).distinct().limit(MOST_DROPPED).toList();
         if (strict && !dropped.isEmpty()) {
             throw unsayable(upstream);
         }
@@ -136,6 +140,20 @@ final class Translation {
         return passesThrough()
                 ? answer.map(frame -> frame.decodedBy(decoder))
                 : answer.map(frame -> Frame.of(named(frame.decodedBy(decoder).events()))).withHeaders(said());
+    }
+
+    /** What only the client's dialect knows, by names that can stand in a header. */
+    private Stream<String> untold() {
+        if (passesThrough() || upstream == null || !exchange.request().operation().equals(Operation.CHAT)) {
+            return Stream.empty();
+        }
+        ChatRequest chat = exchange.chat();
+        String spoken = upstream.name();
+        return chat.untold().stream()
+                .filter(name -> chat.extras().stream()
+                        .noneMatch(extra -> extra.name().equals(name) && extra.dialect().equals(spoken)))
+                .map(name -> UNPRINTABLE.matcher(name).replaceAll("?"))
+                .map(name -> name.substring(0, Math.min(name.length(), LONGEST_NAME)));
     }
 
     /** What is not said to the provider, for the client to know: never silently. */

@@ -9,6 +9,9 @@ import io.patchbay.api.exchange.Answer;
 import io.patchbay.api.exchange.Caller;
 import io.patchbay.api.exchange.Exchange;
 import io.patchbay.api.exchange.WireRequest;
+import io.patchbay.api.model.ChatRequest;
+import io.patchbay.api.model.Extra;
+import io.patchbay.api.model.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,22 @@ class StrictnessTest {
     void elseItIsNamed(String query) {
         try (Answer answer = bench.handle(exchange(query))) {
             assertThat(answer.headers().first("x-patchbay-dropped")).contains("mood, pace");
+        }
+    }
+
+    @Test
+    void whatOnlyTheClientsDialectKnowsIsNamedToo() {
+        Exchange exchange = exchange("");
+        ChatRequest chat = exchange.chat().toBuilder().untold(List.of("tone", "for.b", "a\r\nb: c"))
+                .extras(List.of(new Extra("b", "for.b", new Json("1")))).build();
+
+        try (Answer answer = bench.handle(exchange.withChat(chat))) {
+            assertThat(answer.headers().first("x-patchbay-dropped")).contains("mood, pace, tone, a??b??c");
+        }
+        provider("same", "a");
+        bench.route("m", List.of("same"));
+        try (Answer answer = bench.handle(exchange.withChat(chat))) {
+            assertThat(answer.headers().first("x-patchbay-dropped")).as("in its own dialect").isEmpty();
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The members of an object that nobody has taken yet; what is left becomes extras. A member that is {@code null} says
@@ -126,6 +127,31 @@ public final class Members {
     /** What is left, by name. */
     public Map<String, Node> left() {
         return left;
+    }
+
+    /**
+     * What is left of a request's settings and says something that no field has.
+     *
+     * @param prefix what comes before the names, such as {@code options.}
+     * @param settings those that have a field; they may have left their form
+     * @param known others that are not meant
+     */
+    public List<String> untold(String prefix, List<? extends Setting<?>> settings, Set<String> known) {
+        return left.entrySet().stream()
+                .filter(member -> !saysNothing(member.getValue()) && !known.contains(member.getKey()))
+                .map(Map.Entry::getKey)
+                .filter(name -> settings.stream().noneMatch(setting -> setting.names().contains(name)))
+                .map(name -> prefix + name)
+                .toList();
+    }
+
+    private static boolean saysNothing(Node node) {
+        return switch (node) {
+            case Node.Null _ -> true;
+            case Node.Arr array -> array.elements().isEmpty();
+            case Node.Obj object -> object.members().isEmpty();
+            default -> false;
+        };
     }
 
     /** What is left, as extras. */

@@ -11,6 +11,7 @@ import io.patchbay.dialect.json.Place;
 import io.patchbay.dialect.json.UploadedFiles;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads chat requests.
@@ -30,6 +31,10 @@ final class ChatRequests {
     static final String OUTPUT_FORMAT = "output_format";
     static final String EFFORT = "effort";
     static final String FORMAT = "format";
+
+    /** What is left of these is a matter of form, or told otherwise. */
+    private static final Set<String> NO_SETTINGS = Set.of(MAX_TOKENS, STREAM, TOOLS, ToolChoices.MEMBER, THINKING,
+            OUTPUT_CONFIG, OUTPUT_FORMAT, "system");
 
     private ChatRequests() {}
 
@@ -56,7 +61,7 @@ final class ChatRequests {
         Thinking.read(members.peek(THINKING), member(config, EFFORT)).ifPresent(request::reasoning);
         OutputFormats.read(member(config, FORMAT).or(() -> members.peek(OUTPUT_FORMAT)))
                 .ifPresent(request::responseFormat);
-        return request.extras(members.extras()).build();
+        return request.extras(members.extras()).untold(members.untold("", Sampling.ALL, NO_SETTINGS)).build();
     }
 
     private static Place place(String member) {

@@ -35,7 +35,7 @@ final class Sampling {
     private static final Setting<List<String>> STOP = new Setting<>(List.of("stop_sequences"), Sampling::texts,
             Sampling::array, request -> Optional.of(request.stopSequences()).filter(texts -> !texts.isEmpty()),
             ChatRequest.Builder::stopSequences);
-    private static final List<Setting<?>> ALL = List.of(TEMPERATURE, TOP_P, TOP_K, STOP);
+    static final List<Setting<?>> ALL = List.of(TEMPERATURE, TOP_P, TOP_K, STOP);
 
     private Sampling() {}
 

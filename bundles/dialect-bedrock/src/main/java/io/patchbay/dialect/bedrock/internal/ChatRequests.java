@@ -30,6 +30,10 @@ final class ChatRequests {
     private static final String INFERENCE = "inferenceConfig";
     private static final String MODEL_FIELDS = "additionalModelRequestFields";
 
+    /** What is left of these is a matter of form, or told with its name. */
+    private static final Set<String> NO_SETTINGS =
+            Set.of(MESSAGES, SYSTEM, INFERENCE, MODEL_FIELDS, "toolConfig");
+
     private ChatRequests() {}
 
     static ChatRequest read(WireRequest wire) {
@@ -52,18 +56,23 @@ final class ChatRequests {
         members.mark(MESSAGES, conversation.isPresent() ? "[]" : "null");
         request.messages(messages);
         ToolConfigs.read(members, request);
-        nested(members, INFERENCE, Settings.INFERENCE, request);
+        List<String> untold = new ArrayList<>();
+        nested(members, INFERENCE, Settings.INFERENCE, request, untold);
         if (members.peek(MODEL_FIELDS).orElse(null) instanceof Node.Obj) {
-            nested(members, MODEL_FIELDS, Thinking.of(wire.model(), request.build().maxOutputTokens()), request);
+            nested(members, MODEL_FIELDS, Thinking.of(wire.model(), request.build().maxOutputTokens()), request,
+                    untold);
         }
         OutputFormats.SETTING.read(members, request);
-        return request.extras(members.extras()).build();
+        untold.addAll(members.untold("", List.of(OutputFormats.SETTING), NO_SETTINGS));
+        return request.extras(members.extras()).untold(untold).build();
     }
 
     /** Reads the settings in a nested object, which stays, also where it is empty: it tells that it was there. */
-    private static void nested(Members members, String name, List<Setting<?>> settings, ChatRequest.Builder request) {
+    private static void nested(Members members, String name, List<Setting<?>> settings, ChatRequest.Builder request,
+            List<String> untold) {
         members.object(name).ifPresent(object -> {
             settings.forEach(setting -> setting.read(object, request));
+            untold.addAll(object.untold(name + ".", settings, Set.of()));
             members.mark(name, object.json());
         });
     }

@@ -29,6 +29,8 @@ final class ChatRequests {
     /** Cohere requires a schema of a function that has no parameters. */
     private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
     private static final String STREAM = "stream";
+    /** What is left of these is a matter of form. */
+    private static final Set<String> NO_SETTINGS = Set.of(STREAM, "tools", "strict_tools");
 
     private ChatRequests() {}
 
@@ -44,7 +46,7 @@ final class ChatRequests {
             }
         });
         Settings.ALL.forEach(setting -> setting.read(members, request));
-        return request.extras(members.extras()).build();
+        return request.extras(members.extras()).untold(members.untold("", Settings.ALL, NO_SETTINGS)).build();
     }
 
     private static List<Message> messages(Members members) {

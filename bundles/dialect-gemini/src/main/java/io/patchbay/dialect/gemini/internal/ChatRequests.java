@@ -1,5 +1,7 @@
 package io.patchbay.dialect.gemini.internal;
 
+import io.patchbay.api.error.ErrorKind;
+import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Headers;
 import io.patchbay.api.exchange.WireRequest;
 import io.patchbay.api.model.ChatRequest;
@@ -28,6 +30,10 @@ final class ChatRequests {
     private static final String TOOLS = "tools";
     private static final String GENERATION = "generationConfig";
     private static final String TOOL_CONFIG = "toolConfig";
+    private static final String CACHED = "cachedContent";
+    /** What is left of these is a matter of form, or told with its name, or refused. */
+    private static final Set<String> NO_SETTINGS =
+            Set.of("model", CONTENTS, SYSTEM, TOOLS, GENERATION, TOOL_CONFIG, CACHED);
     /** Models that refuse calls without a signature: those from 3 on, and what is always the latest. */
     private static final Pattern SIGNED = Pattern.compile("gemini-(?:[3-9]|\\d\\d).*|gemini-.*-latest");
 
@@ -43,11 +49,29 @@ final class ChatRequests {
                 members.mark(TOOLS, "[]");
             }
         });
-        nested(members, GENERATION, Settings.GENERATION, chat);
-        nested(members, TOOL_CONFIG, Settings.TOOL, chat);
+        List<String> untold = new ArrayList<>();
+        nested(members, GENERATION, Settings.GENERATION, chat, untold);
+        nested(members, TOOL_CONFIG, Settings.TOOL, chat, untold);
         // Tells the writer that the request was made in this dialect.
         members.mark(CONTENTS, "[]");
-        return chat.extras(members.extras()).build();
+        untold.addAll(members.untold("", List.of(), NO_SETTINGS));
+        return chat.extras(members.extras()).untold(untold).build();
+    }
+
+    /**
+     * Checks that a request may go to a provider of another dialect: what was cached before is a part of the conversation
+     * that nobody else has.
+     *
+     * @throws GatewayException of kind {@code INVALID_REQUEST}, naming the field
+     */
+    static void checkPortable(ChatRequest request) {
+        Extras extras = Gemini.extras(request.extras());
+        if (extras.has(CACHED) && !extras.is(CACHED, "null")) {
+            throw new GatewayException(ErrorKind.INVALID_REQUEST,
+                    "'" + CACHED + "' is not possible with the provider of this model: it does not speak " + Gemini.NAME
+                            + ", and has nothing of what was cached. Send the content itself.")
+                    .withParam(CACHED).withCode("unsupported_parameter");
+        }
     }
 
     private static List<Message> messages(Members members) {
@@ -71,13 +95,15 @@ final class ChatRequests {
     }
 
     /** Takes an object of settings; what is left of it stays. */
-    private static void nested(Members members, String name, List<Setting<?>> settings, ChatRequest.Builder chat) {
+    private static void nested(Members members, String name, List<Setting<?>> settings, ChatRequest.Builder chat,
+            List<String> untold) {
         Camel.take(members, name).ifPresent(config -> {
             boolean bare = config.isEmpty();
             settings.forEach(setting -> setting.read(config, chat));
             if (name.equals(GENERATION)) {
                 ResponseFormats.read(config, chat);
             }
+            untold.addAll(config.untold(name + ".", settings, Set.of()));
             if (bare || !config.isEmpty()) {
                 members.mark(name, config.json());
             }

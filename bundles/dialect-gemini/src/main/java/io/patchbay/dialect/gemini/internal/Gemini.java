@@ -171,6 +171,11 @@ public final class Gemini implements Dialect, ChatCodec, EmbeddingCodec, ModelsC
     }
 
     @Override
+    public void checkPortable(ChatRequest request) {
+        ChatRequests.checkPortable(request);
+    }
+
+    @Override
     public WireRequest writeRequest(ChatRequest request) {
         return ChatRequests.write(request);
     }

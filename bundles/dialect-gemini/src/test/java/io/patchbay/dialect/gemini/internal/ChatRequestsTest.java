@@ -63,6 +63,15 @@ class ChatRequestsTest {
         assertThat(written.dropped()).isEmpty();
     }
 
+    @Test
+    void whatWasCachedIsWithNobodyElse() {
+        ChatRequest request = readRequest("{\"cached_content\":\"cachedContents/x\"," + HI + "}");
+        assertThatExceptionOfType(GatewayException.class).isThrownBy(() -> DIALECT.checkPortable(request))
+                .withMessageStartingWith("'cachedContent' is not possible with the provider of this model")
+                .satisfies(error -> assertThat(error.param()).contains("cachedContent"));
+        DIALECT.checkPortable(readRequest("{\"cachedContent\":null," + HI + "}"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"text\":\"t\",\"thought\":true,\"thoughtSignature\":\"c2ln/+==\"}",
         "{\"text\":\"\",\"thoughtSignature\":\"c2ln\"}",

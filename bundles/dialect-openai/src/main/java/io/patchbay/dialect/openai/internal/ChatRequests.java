@@ -28,6 +28,9 @@ final class ChatRequests {
     /** Where the model's name stands in a request that is written here: it comes first. */
     static final String BEFORE_MODEL = "{\"model\":\"";
 
+    /** What is left of these is a matter of form, or of streams. */
+    private static final Set<String> NO_SETTINGS = Set.of("stream", "stream_options", "tools");
+
     private ChatRequests() {}
 
     static ChatRequest read(Bytes body) {
@@ -43,7 +46,7 @@ final class ChatRequests {
             }
         });
         Settings.ALL.forEach(setting -> setting.read(members, request));
-        return request.extras(members.extras()).build();
+        return request.extras(members.extras()).untold(members.untold("", Settings.ALL, NO_SETTINGS)).build();
     }
 
     private static List<Message> messages(Members members) {

@@ -66,7 +66,7 @@ final class CompletionRequests {
         own.take(LOGPROBS).map(Extras::node).ifPresent(count -> logprobs(count, request));
         SETTINGS.forEach(setting -> setting.read(members, request));
         extras.addAll(members.extras());
-        return request.extras(extras).build();
+        return request.extras(extras).untold(members.untold("", SETTINGS, Set.of())).build();
     }
 
     /** A count of alternatives is a wish for log probabilities. */

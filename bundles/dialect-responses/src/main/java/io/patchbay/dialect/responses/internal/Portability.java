@@ -15,8 +15,8 @@ import java.util.Set;
  * go on from what it stored, to store, and to work on when the client is gone.
  */
 final class Portability {
-    private static final List<String> REFERENCES = List.of("previous_response_id", "conversation", "prompt");
-    private static final List<String> WISHES = List.of("store", "background");
+    static final List<String> REFERENCES = List.of("previous_response_id", "conversation", "prompt");
+    static final List<String> WISHES = List.of("store", "background");
     private static final Set<String> ITEMS = Set.of("item_reference", "compaction");
 
     private Portability() {}

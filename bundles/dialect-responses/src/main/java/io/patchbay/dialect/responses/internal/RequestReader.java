@@ -11,8 +11,11 @@ import io.patchbay.dialect.json.Members;
 import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Place;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads requests.
@@ -24,6 +27,11 @@ final class RequestReader {
     /** Marks the message that stands in the request's {@code instructions}. */
     static final String INSTRUCTIONS = "instructions";
 
+    /** What is left of these is a matter of form, or of streams, or told with its name, or refused. */
+    private static final Set<String> NO_SETTINGS = Stream.of(
+            List.of("stream", "stream_options", "tools", "input", INSTRUCTIONS), Settings.NESTED.keySet(),
+            Portability.REFERENCES, Portability.WISHES).flatMap(Collection::stream)
+            .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> CLIENT_ITEMS = Set.of("mcp_approval_response", "tool_search_output");
 
     private final List<Message> messages = new ArrayList<>();
@@ -44,11 +52,14 @@ final class RequestReader {
             }
         });
         Settings.PLAIN.forEach(setting -> setting.read(members, request));
+        List<String> untold = new ArrayList<>();
         Settings.NESTED.forEach((name, setting) -> members.object(name).ifPresent(nested -> {
             setting.read(nested, request);
+            untold.addAll(nested.untold(name + ".", List.of(setting), Set.of()));
             members.mark(name, nested.json());
         }));
-        return request.extras(members.extras()).build();
+        untold.addAll(members.untold("", Settings.PLAIN, NO_SETTINGS));
+        return request.extras(members.extras()).untold(untold).build();
     }
 
     private List<Message> conversation(Members members) {
