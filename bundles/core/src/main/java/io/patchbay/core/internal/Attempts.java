@@ -155,10 +155,7 @@ final class Attempts {
             shortestRest = Outcome.NEVER;
             boolean curable = false;
             for (Plan.Step step : steps) {
-                TargetRun run = new TargetRun(pipeline, snapshot, recorder, changed, step, manner);
-                close();
-                current = run;
-                switch (run.run()) {
+                switch (begin(changed, step).run()) {
                     case Outcome.Answered answered -> {
                         recorder.rescued();
                         return Optional.of(new Resumed(step, answered.answer()));
@@ -197,9 +194,7 @@ final class Attempts {
     }
 
     private Optional<Answer> tried(Plan.Step step, List<Plan.Step> among) {
-        TargetRun run = new TargetRun(pipeline, snapshot, recorder, exchange, step, manner);
-        close();
-        current = run;
+        TargetRun run = begin(exchange, step);
         Outcome outcome = plan.hedged() && !asked ? hedged(run, among) : run.run();
         switch (outcome) {
             case Outcome.Answered answered -> {
@@ -227,6 +222,14 @@ final class Attempts {
             }
         }
         return Optional.empty();
+    }
+
+    /** Turns to a target, away from the one before. */
+    private TargetRun begin(Exchange asking, Plan.Step step) {
+        TargetRun run = new TargetRun(pipeline, snapshot, recorder, asking, step, manner);
+        close();
+        current = run;
+        return run;
     }
 
     /** The answer, which another target goes on with where it breaks, if the route wants that. */

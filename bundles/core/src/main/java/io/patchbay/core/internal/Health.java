@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  * What providers, models and keys have gone through, and who may be asked now.
  *
  * <p>Kept under configured names, so that it outlives configurations and bundles; what is configured no more is forgotten,
- * as is what a provider has gone through at another address, and all of it with a restart of this bundle. There is a breaker for each provider, each model of it and, where a
- * provider has several keys, each key with each model. A wider one opens only where more than one of the narrower ones
- * fails: a bad key takes no model with it, and a bad model no provider.
+ * as is what a provider has gone through at another address, and all of it with a restart of this bundle. There is a
+ * breaker for each provider, each model of it and, where a provider has several keys, each key with each model. A wider one
+ * opens only where more than one of the narrower ones fails: a bad key takes no model with it, and a bad model no provider.
  *
  * <p>Safe for use by many threads. While all is well an attempt takes no lock.
  */

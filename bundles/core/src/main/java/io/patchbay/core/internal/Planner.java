@@ -304,10 +304,8 @@ final class Planner {
 
     private GatewayException undecided(Route route, Unread missing) {
         return new GatewayException(ErrorKind.OVERLOADED,
-                "Whether the route '" + route.name() + "' is for this request "
-                        + "cannot be told: " + missing.bundle()
-                        + ", the bundle that reads its condition, is not there: try again "
-                        + "soon.")
+                "Whether the route '" + route.name() + "' is for this request cannot be told: " + missing.bundle()
+                        + ", the bundle that reads its condition, is not there: try again soon.")
                 .withRetryAfter(successors.retryAfter());
     }
 

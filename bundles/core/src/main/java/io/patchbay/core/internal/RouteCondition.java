@@ -43,7 +43,7 @@ final class RouteCondition {
     static RouteCondition unread(String expression) {
         return expression.isBlank()
                 ? ALWAYS
-                : new RouteCondition(expression, Optional.empty(), UNREAD);
+                : new RouteCondition(expression, Optional.empty(), "");
     }
 
     /** The same expression, read. */
@@ -68,12 +68,12 @@ final class RouteCondition {
 
     /** Whether nobody has read it yet, so that it cannot be told what it comes to. */
     boolean unread() {
-        return !always() && condition.isEmpty() && flaw.equals(UNREAD);
+        return !always() && condition.isEmpty() && flaw.isEmpty();
     }
 
     /** Why it cannot be asked at all; empty where it can. */
     String flaw() {
-        return flaw;
+        return unread() ? UNREAD : flaw;
     }
 
     /**
@@ -87,7 +87,7 @@ final class RouteCondition {
             return Verdict.YES;
         }
         if (condition.isEmpty()) {
-            return new Verdict(false, flaw);
+            return new Verdict(false, flaw());
         }
         try {
             return condition.get().holds(exchange, now.get()) ? Verdict.YES : Verdict.NO;

@@ -1,6 +1,5 @@
 package io.patchbay.dialect.gemini.internal;
 
-import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Headers;
 import io.patchbay.api.exchange.WireRequest;
@@ -14,6 +13,7 @@ import io.patchbay.dialect.json.Place;
 import io.patchbay.dialect.json.Setting;
 import io.patchbay.dialect.json.Spoken;
 import io.patchbay.dialect.json.StrictTools;
+import io.patchbay.dialect.json.Unportable;
 import io.patchbay.dialect.json.UploadedFiles;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -65,12 +65,9 @@ final class ChatRequests {
      * @throws GatewayException of kind {@code INVALID_REQUEST}, naming the field
      */
     static void checkPortable(ChatRequest request) {
-        Extras extras = Gemini.extras(request.extras());
-        if (extras.has(CACHED) && !extras.is(CACHED, "null")) {
-            throw new GatewayException(ErrorKind.INVALID_REQUEST,
-                    "'" + CACHED + "' is not possible with the provider of this model: it does not speak " + Gemini.NAME
-                            + ", and has nothing of what was cached. Send the content itself.")
-                    .withParam(CACHED).withCode("unsupported_parameter");
+        if (Unportable.isSaid(Gemini.extras(request.extras()), CACHED)) {
+            throw Unportable.error("'" + CACHED + "' is", CACHED, Gemini.NAME,
+                    "has nothing of what was cached. Send the content itself.");
         }
     }
 

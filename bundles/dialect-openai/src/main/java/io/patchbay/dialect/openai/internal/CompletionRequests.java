@@ -18,6 +18,7 @@ import io.patchbay.dialect.json.Node;
 import io.patchbay.dialect.json.Numbers;
 import io.patchbay.dialect.json.Setting;
 import io.patchbay.dialect.json.SettingTypes;
+import io.patchbay.dialect.json.Unportable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -102,10 +103,7 @@ final class CompletionRequests {
     }
 
     private static GatewayException refusal(String param, String what) {
-        return new GatewayException(ErrorKind.INVALID_REQUEST,
-                what + " not possible with the provider of this model: it "
-                        + "does not speak " + OpenAiCompletions.NAME + ", and is asked in a chat.")
-                .withParam(param).withCode("unsupported_parameter");
+        return Unportable.error(what, param, OpenAiCompletions.NAME, "is asked in a chat.");
     }
 
     static WireRequest write(ChatRequest request) {

@@ -1,12 +1,12 @@
 package io.patchbay.dialect.responses.internal;
 
-import io.patchbay.api.error.ErrorKind;
 import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.model.ChatRequest;
 import io.patchbay.api.model.Message;
 import io.patchbay.api.model.Part;
 import io.patchbay.dialect.json.Extras;
 import io.patchbay.dialect.json.Node;
+import io.patchbay.dialect.json.Unportable;
 import java.util.List;
 import java.util.Set;
 
@@ -29,7 +29,7 @@ final class Portability {
     static void check(ChatRequest request) {
         Extras extras = OpenAiResponses.extras(request.extras());
         for (String name : REFERENCES) {
-            if (extras.has(name) && !extras.is(name, "null")) {
+            if (Unportable.isSaid(extras, name)) {
                 throw refusal(name, name);
             }
         }
@@ -50,9 +50,7 @@ final class Portability {
     }
 
     private static GatewayException refusal(String what, String param) {
-        String message = "'" + what + "' is not possible with the provider of this model: it does not speak "
-                + OpenAiResponses.NAME + ", and keeps nothing from request to request.";
-        return new GatewayException(ErrorKind.INVALID_REQUEST, message).withParam(param)
-                .withCode("unsupported_parameter");
+        return Unportable.error("'" + what + "' is", param, OpenAiResponses.NAME,
+                "keeps nothing from request to request.");
     }
 }
