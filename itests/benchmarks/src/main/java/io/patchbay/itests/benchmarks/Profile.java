@@ -34,7 +34,7 @@ record Profile(
         Swap.Plan swap,
         int starts) {
 
-    /** About sixteen minutes; its figures may be quoted. */
+    /** About seventeen minutes; its figures may be quoted. */
     static Profile full() {
         return new Profile(
                 Duration.ofSeconds(20),
