@@ -56,6 +56,7 @@ public final class Leases {
     private final Object idle = new Object();
     private volatile long closedAt;
     private volatile boolean successorExpected = true;
+    private volatile double share;
 
     private Leases(long bundleId) {
         this.bundleId = bundleId;
@@ -120,6 +121,28 @@ public final class Leases {
     /** Whether what the bundle gives may come again when it has stopped: as far as is known, as after an update. */
     public boolean successorExpected() {
         return successorExpected;
+    }
+
+    /**
+     * The share of new uses that go to this bundle while an older version of it, which serves as well, takes the others:
+     * from 0, which it is at first, to 1. Means nothing where there is no older version, or the older one's leases are
+     * closed.
+     */
+    public double share() {
+        return share;
+    }
+
+    /**
+     * Changes the share. For whoever brings the bundle beside an older version of it.
+     *
+     * @param share from 0 to 1
+     * @throws IllegalArgumentException if it is not
+     */
+    public void share(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("a share is from 0 to 1, not " + share);
+        }
+        this.share = share;
     }
 
     /** Whether no lease is to be had any more. */

@@ -1,6 +1,7 @@
 package io.patchbay.api.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,18 @@ class LeasesTest {
         assertThat(next).isNotSameAs(leases);
         assertThat(next.take()).isTrue();
         assertThat(leases.taken()).isZero();
+    }
+
+    @Test
+    void aNewerVersionGetsNothingUntilItIsGivenAShare() {
+        assertThat(leases.share()).isZero();
+        leases.share(0.25);
+        assertThat(Leases.of(bundle).share()).isEqualTo(0.25);
+        for (double wrong : new double[]{-0.1, 1.1, Double.NaN}) {
+            assertThatThrownBy(() -> leases.share(wrong)).isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("from 0 to 1");
+        }
+        assertThat(leases.share()).isEqualTo(0.25);
     }
 
     @Test

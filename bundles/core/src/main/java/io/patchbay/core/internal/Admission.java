@@ -6,6 +6,7 @@ import io.patchbay.api.exchange.Cancellation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
@@ -15,10 +16,12 @@ import java.util.stream.Stream;
 final class Admission {
     private final Installed installed;
     private final Successors successors;
+    private final RandomGenerator random;
 
-    Admission(Installed installed, Successors successors) {
+    Admission(Installed installed, Successors successors, RandomGenerator random) {
         this.installed = installed;
         this.successors = successors;
+        this.random = random;
     }
 
     /**
@@ -52,7 +55,7 @@ final class Admission {
     /** Lets an exchange in if there is all that it must not do without. */
     Optional<Snapshot> admitIfReady(String dialect) {
         while (true) {
-            Snapshot snapshot = installed.snapshot();
+            Snapshot snapshot = installed.draw(random);
             if (!snapshot.gone().nothing() && misses(dialect, snapshot)) {
                 return Optional.empty();
             }

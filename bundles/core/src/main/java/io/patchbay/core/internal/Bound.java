@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The services of one kind that are bound, the oldest first, each with what is known of it. */
@@ -64,17 +65,24 @@ final class Bound<T> {
         return entries.stream().map(Entry::value).toList();
     }
 
-    /** Those that serve: none of a bundle that is going, and of two versions of one thing the older. */
-    List<Entry<T>> serving() {
+    /** Those that serve, the oldest first: none of a bundle that is going, and of two versions of one thing one. */
+    List<Entry<T>> serving(Version version) {
         List<Entry<T>> serving = new ArrayList<>(entries.size());
         Set<List<String>> things = HashSet.newHashSet(entries.size());
-        for (Entry<T> entry : entries) {
+        for (Entry<T> entry : version == Version.OLDER ? entries : entries.reversed()) {
             Origin origin = entry.origin();
             if (!origin.leases().closed()
                     && (origin.pid().isEmpty() || things.add(List.of(origin.pid(), origin.bundle())))) {
                 serving.add(entry);
             }
         }
-        return serving;
+        return version == Version.OLDER ? serving : serving.reversed();
+    }
+
+    /** Who uses the bundles that could serve in place of an older version of theirs. */
+    Stream<Leases> beside() {
+        Set<Origin> older = serving(Version.OLDER).stream().map(Entry::origin).collect(Collectors.toSet());
+        return serving(Version.NEWER).stream().map(Entry::origin).filter(origin -> !older.contains(origin))
+                .map(Origin::leases);
     }
 }

@@ -80,7 +80,7 @@ public final class CoreGateway implements Gateway {
         probes = new Probes(pipeline.health(), installed, Thread.ofVirtual().name("patchbay-probe")::start);
         running = pipeline.running();
         pipeline.shadows().limit(settings.maxShadows());
-        admission = new Admission(installed, successors);
+        admission = new Admission(installed, successors, pipeline.random());
         drain = new Drain(installed, running, settings.drainTimeout());
         installed.require(settings.requiredFilters());
         context.addBundleListener(bundles);

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * The services that are there now; each change makes a new {@link Snapshot}.
  *
  * <p>Where two services are versions of one thing, or have one name, the older one serves, so that a new version takes
- * over in the same snapshot in which the old one is withdrawn. A service whose leases are closed is in no snapshot any
+ * over in the same snapshot in which the old one is withdrawn; before that, so many exchanges go by the newer version
+ * as its {@linkplain Leases#share share} says. A service whose leases are closed is in no snapshot any
  * more, whether it has been unbound yet or not.
  *
  * <p>While the snapshot is held, because a configuration is being applied, services come and go unseen: exchanges go by
@@ -46,6 +48,7 @@ final class Installed {
     private int holders;
     private long heldUntil;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
+    private volatile @Nullable Beside beside;
 
     /**
      * Nothing.
@@ -60,6 +63,12 @@ final class Installed {
 
     Snapshot snapshot() {
         return snapshot;
+    }
+
+    /** What an exchange that begins goes by. */
+    Snapshot draw(RandomGenerator random) {
+        Beside newer = beside;
+        return newer != null && newer.draw(random) ? newer.snapshot() : snapshot;
     }
 
     /** Calls the watcher on every new snapshot, and whenever what is waited for may have changed; it must be quick. */
@@ -154,6 +163,7 @@ final class Installed {
     synchronized void forget(long bundleId) {
         snapshot = snapshot.with(
                 snapshot.gone().without(gone -> gone.origin().leases().bundleId() == bundleId));
+        beside = beside();
         tell();
     }
 
@@ -204,8 +214,18 @@ final class Installed {
 
     private void publish() {
         Snapshot before = snapshot;
-        snapshot = shown.snapshot(conditions, requiredFilters, present -> absentees.of(before, present));
+        snapshot = shown.snapshot(Version.OLDER, conditions, requiredFilters,
+                present -> absentees.of(before, present));
+        beside = beside();
         tell();
+    }
+
+    private @Nullable Beside beside() {
+        List<Leases> newer = shown.beside();
+        return newer.isEmpty()
+                ? null
+                : new Beside(shown.snapshot(Version.NEWER, new Conditions(), requiredFilters, _ -> snapshot.gone()),
+                        newer);
     }
 
     private void tell() {

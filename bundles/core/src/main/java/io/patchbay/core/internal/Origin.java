@@ -49,4 +49,9 @@ record Origin(long serviceId, String bundle, String version, String pid, boolean
     boolean isVersionOf(Origin other) {
         return !pid.isEmpty() && pid.equals(other.pid) && bundle.equals(other.bundle);
     }
+
+    /** Whether a service is from a bundle that was installed later than that of another version of the same thing. */
+    boolean isNewerThan(Origin other) {
+        return isVersionOf(other) && leases.bundleId() > other.leases.bundleId();
+    }
 }

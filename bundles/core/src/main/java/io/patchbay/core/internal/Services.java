@@ -59,29 +59,35 @@ record Services(Bound<DialectEntry> dialects, Bound<ProviderEntry> providers, Bo
         return kinds().flatMap(Bound::closing).distinct().toList();
     }
 
+    /** The newer versions of bundles whose older ones serve as well: each once. */
+    List<Leases> beside() {
+        return kinds().flatMap(Bound::beside).distinct().toList();
+    }
+
     private Stream<Bound<?>> kinds() {
         return Stream.of(dialects, providers, keys, routes, filters, balancers, caches, listeners,
                 conditionReaders);
     }
 
-    /** What serves of them. Where two services have one name, the older one does. */
-    Snapshot snapshot(Conditions conditions, Set<String> requiredFilters, Function<Snapshot, Absent> absent) {
-        var speaking = dialects.serving();
-        var filtering = filters.serving();
-        var balancing = balancers.serving();
-        var caching = caches.serving();
-        var listening = listeners.serving();
+    /** What serves of them. Where two services of different things have one name, the older one does. */
+    Snapshot snapshot(Version version, Conditions conditions, Set<String> requiredFilters,
+            Function<Snapshot, Absent> absent) {
+        var speaking = dialects.serving(version);
+        var filtering = filters.serving(version);
+        var balancing = balancers.serving(version);
+        var caching = caches.serving(version);
+        var listening = listeners.serving(version);
         List<Route> matching = routes.all().stream().sorted(Route.MATCHING_ORDER).toList();
         boolean conditional = matching.stream().anyMatch(route -> !route.when().always());
         var reading = conditional
-                ? conditionReaders.serving()
+                ? conditionReaders.serving(version)
                 : List.<Bound.Entry<Supplier<@Nullable ConditionReader>>>of();
         List<Leases> leases = Stream.of(speaking, filtering, balancing, caching, listening, reading)
                 .flatMap(List::stream).map(entry -> entry.origin().leases()).distinct().toList();
         Map<String, DialectEntry> dialectsByName = new HashMap<>();
         speaking.forEach(entry -> dialectsByName.putIfAbsent(entry.value().name(), entry.value()));
         Map<String, ProviderEntry> providersByName = new HashMap<>();
-        providers.serving().forEach(entry -> providersByName.putIfAbsent(entry.value().name(), entry.value()));
+        providers.serving(version).forEach(entry -> providersByName.putIfAbsent(entry.value().name(), entry.value()));
         Map<String, Balancer> balancersByName = new HashMap<>();
         balancing.forEach(entry -> balancersByName.putIfAbsent(entry.value().name(), entry.value().service()));
         Snapshot present = new Snapshot(dialectsByName, providersByName, keyPools(),

@@ -163,13 +163,15 @@ final class TargetRun {
     }
 
     /**
-     * The provider of a step: the present one of its name, else the planned one as long as its bundle does not stop, or
-     * the exchange keeps it from stopping.
+     * The provider of a step: the present one of its name, unless the exchange goes by a newer version of it; else the
+     * planned one as long as its bundle does not stop, or the exchange keeps it from stopping.
      */
     static @Nullable ProviderEntry present(Pipeline pipeline, Snapshot snapshot, Plan.Step step) {
         ProviderEntry present = pipeline.installed().snapshot().providers().get(step.target().provider());
         if (present != null) {
-            return present;
+            return step.provider()
+                    .filter(planned -> planned.origin().isNewerThan(present.origin()) && !planned.leases().closed())
+                    .orElse(present);
         }
         return step.provider()
                 .filter(planned -> !planned.leases().closed() || snapshot.holds(planned.leases()))

@@ -33,7 +33,7 @@ final class Bench {
     final Pipeline pipeline =
             Pipeline.of(time, new Random(1), installed, successors, name -> configured.contains(provider(name)),
                     new Loads(time));
-    final Admission admission = new Admission(installed, successors);
+    final Admission admission = new Admission(installed, successors, pipeline.random());
     final Running running = new Running();
     final Drain drain = new Drain(installed, running, Duration.ofMinutes(1), Duration.ofMinutes(1));
     final List<FinishedExchange> finished = new CopyOnWriteArrayList<>();

@@ -52,7 +52,7 @@ class CoreGatewayTest {
     private final Pipeline pipeline =
             Pipeline.of(time, new Random(1), installed, successors, "configured"::equals, new Loads(time));
     private final Deadlines deadlines = pipeline.deadlines();
-    private final Admission admission = new Admission(installed, successors);
+    private final Admission admission = new Admission(installed, successors, pipeline.random());
     private final Running running = new Running();
     private final List<FinishedExchange> finished = new ArrayList<>();
     private final List<Attempt> sent = new ArrayList<>();

@@ -43,6 +43,41 @@ class InstalledTest {
     }
 
     @Test
+    void theNewerOfTwoVersionsGetsItsShareOfTheExchangesWhileTheOlderServesAsWell() {
+        AtomicInteger old = new AtomicInteger();
+        AtomicInteger fresh = new AtomicInteger();
+        Leases newer = Origins.bundle();
+        count("f", Origins.bundle(), old);
+        count("f", newer, fresh);
+        bench.provider(Origins.bundle(), "main", Bench.whole("+ok"));
+
+        newer.share(0.25);
+        for (int i = 0; i < 400; i++) {
+            bench.ask("m");
+        }
+        assertThat(old.get() + fresh.get()).isEqualTo(400);
+        assertThat(fresh.get()).isBetween(70, 130);
+        newer.share(1);
+        bench.ask("m");
+        assertThat(old.get() + fresh.get()).isEqualTo(401);
+        assertThat(bench.installed.snapshot().filters()).as("what most go by").singleElement()
+                .satisfies(filter -> assertThat(filter.origin().leases()).isNotEqualTo(newer));
+    }
+
+    @Test
+    void anExchangeThatGoesByTheNewerVersionOfAProviderIsServedByIt() {
+        bench.provider(Origins.bundle(), "main", Bench.whole("+old"));
+        Leases newer = Origins.bundle();
+        bench.provider(newer, "main", Bench.whole("+new"));
+
+        assertThat(bench.ask("m")).contains("old");
+        newer.share(1);
+        assertThat(bench.ask("m")).contains("new");
+        newer.close();
+        assertThat(bench.ask("m")).contains("old");
+    }
+
+    @Test
     void theNewerOneStaysUnseenWhenItGoesFirst() {
         Origin first = count("f", Origins.bundle(), new AtomicInteger());
         Origin second = count("f", Origins.bundle(), new AtomicInteger());

@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * The dialects that are bound. Of two versions of one dialect the older serves, so that the newer takes over in the same
- * router in which the older is withdrawn. Not safe for use by many threads.
+ * router in which the older is withdrawn; what the newer one gets before that is said {@link #beside}. Not safe for use by
+ * many threads.
  */
 final class Dialects {
     private static final Comparator<Entry> MATTERS_MOST = Comparator.comparingInt(Entry::ranking).reversed()
@@ -92,8 +93,27 @@ final class Dialects {
         return new Router(serving, List.copyOf(gone.values()));
     }
 
+    /** The endpoints of those that would serve if older versions of them did not. */
+    Beside beside() {
+        List<Served> newer = entries.stream().filter(this::isOpen).filter(entry -> !serves(entry))
+                .map(Entry::served).toList();
+        return newer.isEmpty()
+                ? Beside.NOTHING
+                : new Beside(new Router(entries.stream().filter(this::isOpen).filter(this::isNewest).map(Entry::served)
+                        .toList(), List.copyOf(gone.values())), newer.stream().map(Served::leases).distinct().toList());
+    }
+
     private boolean serves(Entry entry) {
-        return !entry.served().leases().closed() && entries.stream().noneMatch(older -> older.isVersionOf(entry)
-                && older.serviceId() < entry.serviceId() && !older.served().leases().closed());
+        return isOpen(entry) && entries.stream().noneMatch(older -> older.isVersionOf(entry)
+                && older.serviceId() < entry.serviceId() && isOpen(older));
+    }
+
+    private boolean isNewest(Entry entry) {
+        return entries.stream().noneMatch(newer -> newer.isVersionOf(entry) && newer.serviceId() > entry.serviceId()
+                && isOpen(newer));
+    }
+
+    private boolean isOpen(Entry entry) {
+        return !entry.served().leases().closed();
     }
 }

@@ -122,7 +122,7 @@ public final class Ingress {
         this.settings = settings(config);
         this.swapping = swapping(config);
         server = new IngressServer(
-                new Snapshot(settings, Router.EMPTY, authenticator(), new Pipeline.Missing()), this::changeRouter);
+                Snapshot.of(settings, authenticator()), this::changeRouter);
         server.successors().limit(swapping);
     }
 
@@ -209,7 +209,8 @@ public final class Ingress {
 
     private synchronized void changeRouter() {
         Router router = dialects.router();
-        server.change(snapshot -> snapshot.withRouter(router));
+        Beside beside = dialects.beside();
+        server.change(snapshot -> snapshot.withRouter(router, beside));
     }
 
     /** Waits, on the thread that stops a bundle, until nobody uses it; its successor can come only then. */

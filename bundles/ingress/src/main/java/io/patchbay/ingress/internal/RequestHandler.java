@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -68,7 +69,7 @@ final class RequestHandler extends Handler.Abstract {
             String id = ids.idFor(request.getHeaders().get(ResponseWriter.REQUEST_ID));
             Runnable unwatch = client == null ? () -> {} : client::unwatch;
             ResponseWriter writer = new ResponseWriter(response, id, unwatch);
-            new Work(current.get(), request, client, writer, callback).run(id, open);
+            new Work(current.get().draw(ThreadLocalRandom.current()), request, client, writer, callback).run(id, open);
         } finally {
             if (client != null) {
                 client.requestEnds();

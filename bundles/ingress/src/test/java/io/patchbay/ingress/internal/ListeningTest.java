@@ -85,8 +85,7 @@ class ListeningTest extends ServerFixture {
     void aUsedPortIsSaidInOneLineAndTriedAgain() throws Exception {
         try (ServerSocket used = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Settings settings = withPort(used.getLocalPort());
-            server = new IngressServer(new Snapshot(settings, Router.EMPTY, new Authenticator(List.of(), false),
-                    new Pipeline.Missing()), () -> {});
+            server = new IngressServer(Snapshot.of(settings, new Authenticator(List.of(), false)), () -> {});
             server.start();
 
             assertThat(server.status()).isEqualTo(new Status.Failed(

@@ -21,8 +21,8 @@ class RehearsalTest {
             List.of(new VirtualKey.Credential(Optional.of(TokenDigest.of("secret")), app),
                     new VirtualKey.Credential(Optional.empty(), Caller.of("broken", List.of()))),
             false);
-    private final ExchangeReader reader = new Rehearsal(() -> new Snapshot(ServerFixture.settings(),
-            Bundles.router(List.of(new TestDialect())), authenticator, new Pipeline.Missing()));
+    private final ExchangeReader reader = new Rehearsal(() -> Snapshot.of(ServerFixture.settings(), authenticator)
+            .withRouter(Bundles.router(List.of(new TestDialect())), Beside.NOTHING));
 
     @Test
     void readsARequestAsTheEndpointsDialectDoes() {

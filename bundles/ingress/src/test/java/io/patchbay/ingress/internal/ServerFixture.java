@@ -62,8 +62,9 @@ abstract class ServerFixture {
                 }
             });
         };
-        server = new IngressServer(new Snapshot(settings, Bundles.router(dialects),
-                new Authenticator(keys, settings.anonymous()), new Pipeline.There(recorded, Bundles.bundle())),
+        server = new IngressServer(Snapshot.of(settings, new Authenticator(keys, settings.anonymous()))
+                .withRouter(Bundles.router(dialects), Beside.NOTHING)
+                .withPipeline(new Pipeline.There(recorded, Bundles.bundle())),
                 this::closed);
         server.start();
         port = ((IngressServer.Status.Listening) server.status()).port();

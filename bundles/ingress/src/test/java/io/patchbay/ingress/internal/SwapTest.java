@@ -10,9 +10,12 @@ import io.patchbay.api.exchange.Gateway;
 import io.patchbay.api.lease.Leases;
 import io.patchbay.ingress.internal.RawClient.Reply;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,6 +111,25 @@ class SwapTest extends ServerFixture {
 
         assertThat(client().call(RawClient.post(CHAT, "hello")).status()).isEqualTo(200);
         assertThat(served()).isEqualTo(fresh);
+    }
+
+    @Test
+    void theNextVersionGetsItsShareOfTheRequestsWhileTheOldOneServesAsWell() throws Exception {
+        Leases old = Bundles.bundle();
+        Leases fresh = Bundles.bundle();
+        Set<Leases> used = new HashSet<>();
+        start(exchange -> {
+            Stream.of(old, fresh).filter(bundle -> bundle.taken() > 0).forEach(used::add);
+            return echo(exchange);
+        }, bind(old, "1"));
+        bind(fresh, "1");
+
+        assertThat(client().call(RawClient.post(CHAT, "hello")).status()).isEqualTo(200);
+        assertThat(used).containsExactly(old);
+        used.clear();
+        fresh.share(1);
+        assertThat(client().call(RawClient.post(CHAT, "hello")).status()).isEqualTo(200);
+        assertThat(used).containsExactly(fresh);
     }
 
     @Test
@@ -266,14 +288,15 @@ class SwapTest extends ServerFixture {
     private Router route() {
         Router router = dialects.router();
         if (server != null) {
-            server.change(snapshot -> snapshot.withRouter(router));
+            server.change(snapshot -> snapshot.withRouter(router, dialects.beside()));
         }
         return router;
     }
 
     private void start(Gateway gateway, Router router) throws Exception {
         start(gateway);
-        server.change(snapshot -> snapshot.withRouter(router).withPipeline(new Pipeline.There(gateway, core)));
+        server.change(snapshot -> snapshot.withRouter(router, dialects.beside())
+                .withPipeline(new Pipeline.There(gateway, core)));
     }
 
     /** Starts with a version of the dialect, and the next one beside it. */

@@ -47,7 +47,7 @@ public final class Deployment {
         Components components = new Components(runtime);
         Drains drains = new Drains(context);
         Installer installer = new Installer(context, new Readiness(components, context.getBundle()), drains);
-        lifecycle = new Lifecycle(new DeployFolders(home.resolve("deploy"), shipped), installer);
+        lifecycle = new Lifecycle(new DeployFolders(home.resolve("deploy"), shipped), installer, new Ramp());
         bundles = new Bundles(context, components, drains, lifecycle);
         lifecycle.look();
         var _ = thread.scheduleWithFixedDelay(this::look, POLL_MS, POLL_MS, TimeUnit.MILLISECONDS);

@@ -120,9 +120,6 @@ final class Installer {
         try {
             bundle.start(Bundle.START_TRANSIENT);
             readiness.await(bundle, before.filter(this::runs));
-            if (before.isPresent()) {
-                Preloading.load(bundle);
-            }
         } catch (BundleException e) {
             RefusedException refusal = refusal(bundle, e);
             drains.uninstall(bundle);

@@ -18,13 +18,15 @@ import org.slf4j.LoggerFactory;
  * All that is done to bundles while the gateway runs, one thing at a time. What is asked for is written to the folders, and
  * what the folders say is done, so that either way leads to the same state, which a restart finds again.
  *
- * <p>A new version comes beside the one that serves; once it is of use, the old one goes when nobody uses it any more.
+ * <p>A new version comes beside the one that serves; once it is of use, it takes over bit by bit, and the old one goes when
+ * nobody uses it any more.
  */
 final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
 
     private final DeployFolders folders;
     private final Installer installer;
+    private final Ramp ramp;
     /** What was done last for a symbolic name. Until the folders say something else, others may do as they like. */
     private final Map<String, Goal> goals = new HashMap<>();
     /** What failed, until its jar is another. */
@@ -51,6 +53,13 @@ final class Lifecycle {
     private record Fresh(String name, Goal goal, Bundle bundle) {}
 
     /**
+     * A bundle that is of use, or stopped if that is wanted.
+     *
+     * @param old the version before it
+     */
+    private record Brought(Bundle bundle, Optional<Bundle> old) {}
+
+    /**
      * What was done.
      *
      * @param bundle the bundle that is there now
@@ -58,9 +67,10 @@ final class Lifecycle {
      */
     record Done(Bundle bundle, boolean installed) {}
 
-    Lifecycle(DeployFolders folders, Installer installer) {
+    Lifecycle(DeployFolders folders, Installer installer, Ramp ramp) {
         this.folders = folders;
         this.installer = installer;
+        this.ramp = ramp;
     }
 
     /** What is in the folders and is refused. */
@@ -111,7 +121,7 @@ final class Lifecycle {
             installer.discard(bundle);
             throw e;
         }
-        replaced(bundle, old.isEmpty() ? "installed" : "updated");
+        takeOver(List.of(new Brought(bundle, old)), "installed");
         return new Done(bundle, old.isEmpty());
     }
 
@@ -202,7 +212,7 @@ final class Lifecycle {
                     .filter(name -> isUnsettled(name, look) && !look.stopped().contains(name)).forEach(this::resume);
         }
         // All are installed before the first starts: they may need each other.
-        fresh.forEach(this::begin);
+        takeOver(fresh.stream().flatMap(each -> begin(each).stream()).toList(), "started");
         goals.keySet().retainAll(look.wanted().keySet());
         failures.keySet().removeIf(jar -> look.wanted().values().stream().noneMatch(jars -> jars.contains(jar)));
         failures.values().forEach(failure -> refused.add(failure.refusal));
@@ -279,17 +289,18 @@ final class Lifecycle {
     }
 
     /** Starts what was installed; if that is of no use, what was there before serves, or else what was shipped. */
-    private void begin(Fresh fresh) {
+    private Optional<Brought> begin(Fresh fresh) {
         BundleJar jar = fresh.goal.best();
         Optional<Bundle> old = installer.versions(fresh.name).stream().filter(each -> !each.equals(fresh.bundle))
                 .findFirst();
         try {
             bring(fresh.bundle, old, fresh.goal.stopped);
             failures.remove(jar);
-            replaced(fresh.bundle, old.isPresent() ? "updated" : "started");
+            return Optional.of(new Brought(fresh.bundle, old));
         } catch (RefusedException e) {
             failed(jar, e.getMessage(), e.isLacking());
             fallBack(fresh, old);
+            return Optional.empty();
         }
     }
 
@@ -327,14 +338,23 @@ final class Lifecycle {
         }
     }
 
-    /** Lets the other versions go. */
-    private void replaced(Bundle bundle, String how) {
-        for (Bundle other : installer.versions(bundle.getSymbolicName())) {
-            if (!other.equals(bundle)) {
-                installer.supersede(other);
-            }
+    /**
+     * Lets bundles serve in place of their other versions, and lets these go.
+     *
+     * @param how what was done to those that had no other version
+     */
+    private void takeOver(List<Brought> all, String how) {
+        Map<Bundle, Bundle> olderByNewer = new HashMap<>();
+        for (Brought brought : all) {
+            brought.old.filter(old -> installer.runs(old) && installer.runs(brought.bundle))
+                    .ifPresent(old -> olderByNewer.put(brought.bundle, old));
         }
-        changed(how, bundle);
+        ramp.run(olderByNewer);
+        for (Brought brought : all) {
+            installer.versions(brought.bundle.getSymbolicName()).stream()
+                    .filter(other -> !other.equals(brought.bundle)).forEach(installer::supersede);
+            changed(brought.old.isPresent() ? "updated" : how, brought.bundle);
+        }
     }
 
     private void failed(BundleJar jar, String reason, boolean lacking) {

@@ -1,5 +1,6 @@
 package io.patchbay.management.internal;
 
+import io.patchbay.api.lease.Leases;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -48,6 +51,7 @@ final class TestFramework {
                 "org.osgi.framework.system.packages.extra", PACKAGES,
                 "org.osgi.framework.bsnversion", "multiple"));
         framework.start();
+        context().addBundleListener((SynchronousBundleListener) TestFramework::forgetLeases);
         start("org.apache.felix.scr.impl.Activator");
         Bundle self = start(TestBundle.of("io.patchbay.management", "1").to(directory.resolve("self.jar")));
         Components components = new Components(service(ServiceComponentRuntime.class));
@@ -55,7 +59,7 @@ final class TestFramework {
         Installer installer = new Installer(self.getBundleContext(),
                 new Readiness(components, self, Duration.ofMillis(500)), drains);
         lifecycle = new Lifecycle(new DeployFolders(directory.resolve("deploy"), List.of(directory.resolve("shipped"))),
-                installer);
+                installer, new Ramp(Duration.ofMillis(100)));
         bundles = new Bundles(context(), components, drains, lifecycle);
         consumer = new ServiceTracker<>(context(), Supplier.class.getName(), null) {
             @Override
@@ -166,5 +170,12 @@ final class TestFramework {
         consumer.close();
         framework.stop();
         framework.waitForStop(10_000);
+    }
+
+    /** As those do who take leases: bundles of other frameworks in this JVM have the same numbers. */
+    private static void forgetLeases(BundleEvent event) {
+        if (event.getType() == BundleEvent.STOPPED) {
+            Leases.stopped(event.getBundle().getBundleId());
+        }
     }
 }
