@@ -59,9 +59,10 @@ record Services(Bound<DialectEntry> dialects, Bound<ProviderEntry> providers, Bo
         return kinds().flatMap(Bound::closing).distinct().toList();
     }
 
-    /** The newer versions of bundles whose older ones serve as well: each once. */
+    /** The newer versions of bundles whose older ones serve as well: each once. Keys and routes are of this bundle. */
     List<Leases> beside() {
-        return kinds().flatMap(Bound::beside).distinct().toList();
+        return Stream.of(dialects, providers, filters, balancers, caches, listeners, conditionReaders)
+                .flatMap(Bound::beside).distinct().toList();
     }
 
     private Stream<Bound<?>> kinds() {

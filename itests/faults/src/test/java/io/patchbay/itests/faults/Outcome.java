@@ -3,6 +3,7 @@ package io.patchbay.itests.faults;
 import io.patchbay.testkit.Faults;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What an exchange came to, for its client. */
 enum Outcome {
@@ -20,7 +21,7 @@ enum Outcome {
     FILTERED,
     /** An error with a status. */
     REFUSED,
-    /** The beginning of the primary's answer, and then an error. */
+    /** The beginning of the primary's answer, or of one that was rescued, and then an error. */
     BROKEN_OFF,
     /** What looks like an answer, and is none that anybody gave. */
     FALSE,
@@ -58,13 +59,16 @@ enum Outcome {
         if (text.equals(String.join("", fallbackWords(1, words)))) {
             return FALLBACK;
         }
-        for (int cut = 1; cut < words; cut++) {
-            String begun = String.join("", Faults.words(cut));
-            if (text.equals(begun + String.join("", fallbackWords(cut + 1, words)))) {
-                return RESCUED;
-            }
+        if (rescued(words).anyMatch(text::equals)) {
+            return RESCUED;
         }
         return isRestarted(text, words) ? RESTARTED : FALSE;
+    }
+
+    /** The answers of which the primary says the first words and the fallback the others. */
+    private static Stream<String> rescued(int words) {
+        return IntStream.range(1, words).mapToObj(cut -> String.join("", Faults.words(cut))
+                + String.join("", fallbackWords(cut + 1, words)));
     }
 
     /** Between the two answers it is said that there are two. */
@@ -79,6 +83,7 @@ enum Outcome {
     }
 
     private static boolean isBeginning(String text, int words) {
-        return String.join("", Faults.words(words)).startsWith(text);
+        return String.join("", Faults.words(words)).startsWith(text)
+                || rescued(words).anyMatch(answer -> answer.startsWith(text));
     }
 }

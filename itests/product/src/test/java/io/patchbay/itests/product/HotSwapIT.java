@@ -33,7 +33,7 @@ class HotSwapIT {
     private static final long WARM_UP_REQUESTS = 3L * SHAPE.perSecond();
     /** After so many rounds it is as warm as it gets. */
     private static final int WARM_UPS = 8;
-    private static final double WARM_P99_MS = 30;
+    private static final double WARM_P99_MS = 10;
     private static final long QUIET_REQUESTS = 3L * SHAPE.perSecond();
 
     /** Far above what a busy machine does to a gateway, far below the two seconds that a drain in the way would take. */
