@@ -108,6 +108,15 @@ class ScriptTest {
     }
 
     @Test
+    void aCollectorThatIsNamedTakesThePlaceOfOurs() throws Exception {
+        String java = java("jdk", 25).toString();
+        assertThat(run(Map.of("JAVA_HOME", java, "PATCHBAY_JAVA_OPTS", "-Da=1 -XX:+UseZGC"), "run").out())
+                .contains("-XX:+UseZGC").doesNotContain("-XX:+UseParallelGC");
+        assertThat(run(Map.of("JAVA_HOME", java, "PATCHBAY_JAVA_OPTS", "-XX:+UseGCOverheadLimit"), "run").out())
+                .contains("-XX:+UseGCOverheadLimit", "-XX:+UseParallelGC");
+    }
+
+    @Test
     void aStartCacheIsUsedOnceItIsThere() throws Exception {
         Map<String, String> environment = Map.of("JAVA_HOME", java("jdk", 25).toString());
         String prefix = "-Dpatchbay.startcache=";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.patchbay.api.lease.Leases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -77,6 +78,22 @@ class LifecycleTest {
         busy.countDown();
         await().untilAsserted(() -> assertThat(framework.states(NAME)).containsExactly("active 1.2.0"));
         assertThat(framework.supplied()).containsExactly("1.2.0");
+    }
+
+    @Test
+    void aVersionThatIsInUseIsReplacedBitByBit() throws Exception {
+        Leases old = Leases.of(framework.put(version("1.0.0")).bundle().getBundleId());
+        assertThat(old.take()).isTrue();
+        Bundle fresh = framework.put(version("1.1.0")).bundle();
+        assertThat(Leases.of(fresh.getBundleId()).share()).isGreaterThan(0);
+        old.giveBack();
+    }
+
+    @Test
+    void aVersionThatNobodyUsesIsReplacedAtOnce() throws Exception {
+        framework.put(version("1.0.0"));
+        Bundle fresh = framework.put(version("1.1.0")).bundle();
+        assertThat(Leases.of(fresh.getBundleId()).share()).isZero();
     }
 
     @Test
