@@ -99,7 +99,7 @@ final class DataConnector extends ServerConnector {
     void refuseSlowHeaders(int timeoutMs, Supplier<ByteBuffer> answer) {
         long limit = TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         for (EndPoint endPoint : getConnectedEndPoints()) {
-            if (endPoint instanceof ReadAheadEndPoint slow && slow.headers().refuseIfOlder(limit)) {
+            if (endPoint instanceof ReadAheadEndPoint slow && slow.refuseHeadersIfOlder(limit)) {
                 slow.write(Callback.from(slow::close), answer.get());
             }
         }

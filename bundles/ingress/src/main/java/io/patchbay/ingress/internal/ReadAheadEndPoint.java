@@ -64,6 +64,18 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
         return headers;
     }
 
+    /**
+     * Refuses a request whose headers are on their way for too long. What has come and was not looked at yet is not: the
+     * gateway is late, not the client.
+     *
+     * @return whether it was refused now
+     */
+    boolean refuseHeadersIfOlder(long limitNanos) {
+        synchronized (lock) {
+            return ahead == null && headers.refuseIfOlder(limitNanos);
+        }
+    }
+
     /** Calls an action, once, on a thread of its own, if the client goes before {@link #unwatch}. */
     void watch(Runnable action) {
         boolean gone;

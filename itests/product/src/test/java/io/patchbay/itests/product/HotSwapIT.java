@@ -30,7 +30,9 @@ class HotSwapIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final SteadyLoad.Shape SHAPE =
             SteadyLoad.Shape.atRate(Integer.getInteger("patchbay.rate", SteadyLoad.Shape.full().perSecond()));
-    private static final long WARM_UP_REQUESTS = 3L * SHAPE.perSecond();
+    /** What a cold gateway bears on a small machine that compiles as well. */
+    private static final SteadyLoad.Shape GENTLE = SteadyLoad.Shape.atRate(Math.ceilDiv(SHAPE.perSecond(), 4));
+    private static final int WARM_UP_SECONDS = 3;
     /** After so many rounds it is as warm as it gets. */
     private static final int WARM_UPS = 8;
     private static final double WARM_P99_MS = 10;
@@ -164,9 +166,14 @@ class HotSwapIT {
     }
 
     private static void under(String what, List<String> models, String stamp, Scenario scenario) {
-        try (SteadyLoad load = SteadyLoad.stamped(GATEWAY.process().port(), "token", stamp, models, SHAPE)) {
-            System.out.println("hot swap: " + what);
-            warmUp(load);
+        System.out.println("hot swap: " + what);
+        try (SteadyLoad load = load(models, stamp, GENTLE)) {
+            warmUp(load, GENTLE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try (SteadyLoad load = load(models, stamp, SHAPE)) {
+            warmUp(load, SHAPE);
             LoadFigures quiet = figures("quiet",
                     load, () -> await().atMost(LIMIT).until(() -> load.answered() >= QUIET_REQUESTS));
             LoadFigures changes = figures("changes", load, scenario);
@@ -179,13 +186,18 @@ class HotSwapIT {
         }
     }
 
+    private static SteadyLoad load(List<String> models, String stamp, SteadyLoad.Shape shape) throws IOException {
+        return SteadyLoad.stamped(GATEWAY.process().port(), "token", stamp, models, shape);
+    }
+
     /** Until what is met for the first time, and compiled for it, is behind us. */
-    private static void warmUp(SteadyLoad load) {
+    private static void warmUp(SteadyLoad load, SteadyLoad.Shape shape) {
+        long requests = (long) WARM_UP_SECONDS * shape.perSecond();
         LoadFigures figures;
         int rounds = 0;
         do {
             figures = figures("warm-up", load, () -> await().atMost(LIMIT.multipliedBy(2))
-                    .until(() -> load.answered() >= WARM_UP_REQUESTS && load.streamed() >= SHAPE.streams()));
+                    .until(() -> load.answered() >= requests && load.streamed() >= shape.streams()));
         } while (figures.p99Ms() > WARM_P99_MS && ++rounds < WARM_UPS);
     }
 
