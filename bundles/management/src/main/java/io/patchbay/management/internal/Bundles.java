@@ -97,7 +97,7 @@ final class Bundles {
     private Optional<String> reason(Bundle bundle, String state) {
         return switch (state) {
             case "draining" -> Optional.of("It finishes what it has begun, and goes then.");
-            case "stopped" -> Optional.of(Location.of(bundle).isPresent()
+            case "stopped" -> Optional.of(Location.isOf(bundle)
                     ? "It was stopped, and stays so until it is started."
                     : "It does not run.");
             case "installed" -> Optional.of(String.join(" ", lacks(bundle)));

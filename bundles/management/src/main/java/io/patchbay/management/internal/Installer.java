@@ -37,7 +37,7 @@ final class Installer {
 
     /** Those of a symbolic name, newest first. */
     List<Bundle> versions(String symbolicName) {
-        return ours().filter(bundle -> location(bundle).symbolicName().equals(symbolicName))
+        return ours().filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
                 .sorted(Comparator.comparingInt((Bundle bundle) -> location(bundle).generation()).reversed())
                 .toList();
     }
@@ -91,8 +91,9 @@ final class Installer {
      * @throws IOException if it cannot be read, or is not what it was when it was looked at
      */
     Bundle install(BundleJar jar, String source) throws RefusedException, IOException {
-        int generation = Stream.of(context.getBundles()).flatMap(each -> Location.of(each).stream())
-                .filter(each -> each.symbolicName().equals(jar.symbolicName()))
+        int generation = Stream.of(context.getBundles())
+                .filter(each -> jar.symbolicName().equals(each.getSymbolicName()))
+                .flatMap(each -> Location.of(each).stream())
                 .mapToInt(Location::generation).max().orElse(0) + 1;
         String location = new Location(jar.symbolicName(), source, jar.checksum(), generation).text();
         try (InputStream content = Files.newInputStream(jar.file())) {
@@ -183,11 +184,11 @@ final class Installer {
 
     private boolean isElsewhere(String symbolicName) {
         return Arrays.stream(context.getBundles())
-                .anyMatch(bundle -> symbolicName.equals(bundle.getSymbolicName()) && Location.of(bundle).isEmpty());
+                .anyMatch(bundle -> symbolicName.equals(bundle.getSymbolicName()) && !Location.isOf(bundle));
     }
 
     private Stream<Bundle> ours() {
         return Arrays.stream(context.getBundles())
-                .filter(bundle -> Location.of(bundle).isPresent() && !drains.isRetired(bundle));
+                .filter(bundle -> Location.isOf(bundle) && !drains.isRetired(bundle));
     }
 }

@@ -14,8 +14,14 @@ import org.osgi.framework.Bundle;
  * @param generation grows with each version of a bundle that is installed
  */
 record Location(String symbolicName, String source, String checksum, int generation) {
+    private static final String SCHEME = "patchbay:";
     private static final Pattern TEXT =
-            Pattern.compile("patchbay:(?<name>[^;]+);sha256=(?<sum>[^;]+);n=(?<n>\\d+);from=(?<source>.+)");
+            Pattern.compile(SCHEME + "(?<name>[^;]+);sha256=(?<sum>[^;]+);n=(?<n>\\d+);from=(?<source>.+)");
+
+    /** Whether a bundle has one, since it came by us; cheap, for asking all bundles. */
+    static boolean isOf(Bundle bundle) {
+        return bundle.getLocation().startsWith(SCHEME);
+    }
 
     /** The location of a bundle; empty for one that somebody else installed. */
     static Optional<Location> of(Bundle bundle) {
@@ -28,6 +34,6 @@ record Location(String symbolicName, String source, String checksum, int generat
 
     /** As the framework keeps it. */
     String text() {
-        return "patchbay:" + symbolicName + ";sha256=" + checksum + ";n=" + generation + ";from=" + source;
+        return SCHEME + symbolicName + ";sha256=" + checksum + ";n=" + generation + ";from=" + source;
     }
 }

@@ -18,13 +18,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Everything that may be changed is changed, again and again, under 1,000 requests a second and 200 open streams, and
- * nobody notices: no request fails, no stream breaks, and afterwards nothing is left of what was replaced.
+ * Everything that may be changed is changed, again and again, under 1,000 requests a second and 200 open streams of a
+ * gateway that is monitored as any in operation, and nobody notices: no request fails, no stream breaks, the gateway is
+ * ready at any time, and afterwards nothing is left of what was replaced.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HotSwapIT {
     private static final int TIMES = 20;
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -41,6 +48,7 @@ class HotSwapIT {
     /** Far above what a busy machine does to a gateway, far below the two seconds that a drain in the way would take. */
     private static final double MAX_GAP_MS = 1_000;
 
+    private static final List<String> MODELS = List.of("inner/m-0", "outer/m-0");
     private static final String MOCK = "io.patchbay.provider.mock";
     private static final String OPENAI = "io.patchbay.provider.openai";
     private static final String DIALECT = "io.patchbay.dialect.openai";
@@ -62,14 +70,33 @@ class HotSwapIT {
             // it would take half of a small machine for some seconds, in the middle of a measurement
             .environment("PATCHBAY_START_CACHE", "off");
 
+    private static Monitoring monitoring;
+
     /** What is done under the load. */
     @FunctionalInterface
     private interface Scenario {
         void run();
     }
 
+    @BeforeAll
+    static void begin() {
+        monitoring = new Monitoring(GATEWAY.process());
+        System.out.println("hot swap: a cold gateway");
+        try (SteadyLoad load = load(MODELS, "", GENTLE)) {
+            warmUp(load, GENTLE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @AfterEach
+    void assertNobodyNoticed() {
+        monitoring.assertWell();
+    }
+
     @AfterAll
     static void close() {
+        monitoring.close();
         UPSTREAM.close();
         GatewayProcess.delete(DIRECTORY);
     }
@@ -110,7 +137,7 @@ class HotSwapIT {
     void providersAreUpdatedWithoutAFallback() {
         List<Path> mocks = versions(BundleJars.packaged(MOCK), "2.0.");
         List<Path> openais = versions(BundleJars.packaged(OPENAI), "2.0.");
-        under("providers without a fallback", List.of("inner/m-0", "outer/m-0"), "", () -> {
+        under("providers without a fallback", MODELS, "", () -> {
             for (int i = 1; i <= TIMES; i++) {
                 Way way = i % 2 == 0 ? Way.API : Way.FILE;
                 update(way, MOCK, mocks.get(i), "2.0." + i);
@@ -128,7 +155,7 @@ class HotSwapIT {
         List<Path> stamps = versions(JARS.stamp(), "1.0.");
         admin.install(stamps.getFirst());
         admin.patch("{\"io.patchbay.core\": {\"requiredFilters\": [\"%s\"]}}".formatted(Stamp.NAME));
-        under("a filter", List.of("inner/m-0", "outer/m-0"), Stamp.HEADER, () -> {
+        under("a filter", MODELS, Stamp.HEADER, () -> {
             for (int i = 1; i <= TIMES; i++) {
                 update(i % 2 == 0 ? Way.API : Way.FILE, Stamp.NAME, stamps.get(i), "1.0." + i);
             }
@@ -142,10 +169,12 @@ class HotSwapIT {
         assertNothingIsLeft(Stamp.NAME, 0);
     }
 
+    /** Last, on a gateway as warm as one is at noon: all requests of its clients go by this one bundle. */
     @Test
+    @Order(Integer.MAX_VALUE)
     void theDialectItselfIsUpdated() {
         List<Path> dialects = versions(BundleJars.packaged(DIALECT), "1.0.");
-        under("the dialect", List.of("inner/m-0", "outer/m-0"), "", () -> {
+        under("the dialect", MODELS, "", () -> {
             for (int i = 1; i <= TIMES; i++) {
                 update(i % 2 == 0 ? Way.API : Way.FILE, DIALECT, dialects.get(i), "1.0." + i);
             }
@@ -157,7 +186,7 @@ class HotSwapIT {
     @Test
     void thePipelineIsConfigured() {
         LiveDocument document = new LiveDocument(GATEWAY.process());
-        under("the pipeline's settings", List.of("inner/m-0", "outer/m-0"), "", () -> {
+        under("the pipeline's settings", MODELS, "", () -> {
             for (int i = 1; i <= TIMES; i++) {
                 document.set(Way.of(i), "io.patchbay.core", "drainTimeoutMs", 100_000 + i);
             }
@@ -167,11 +196,6 @@ class HotSwapIT {
 
     private static void under(String what, List<String> models, String stamp, Scenario scenario) {
         System.out.println("hot swap: " + what);
-        try (SteadyLoad load = load(models, stamp, GENTLE)) {
-            warmUp(load, GENTLE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         try (SteadyLoad load = load(models, stamp, SHAPE)) {
             warmUp(load, SHAPE);
             LoadFigures quiet = figures("quiet",
