@@ -85,6 +85,7 @@ final class Commands {
     static final List<Group> LAUNCHER = List.of(launcher("demo", "run with two mock providers", true),
             launcher("run", "run the gateway", true), launcher("stop", "stop it", false),
             launcher("status", "say whether it is up and ready", false),
+            launcher("cache", "make the start cache", false),
             alone("bench", "compare with a bare relay and nginx"),
             alone("version", "print the version"), alone("help", "explain a command"),
             alone("completion", "print what makes a shell complete commands"));

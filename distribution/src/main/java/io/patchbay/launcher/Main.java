@@ -17,6 +17,7 @@ public final class Main {
         try {
             Options options = Options.parse(arguments);
             switch (options.command()) {
+                case "cache" -> StartCache.makeNow();
                 case "stop" -> stop(new Home(options.home()));
                 case "status" -> status(new Home(options.home()));
                 case "version" ->

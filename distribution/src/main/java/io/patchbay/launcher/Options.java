@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Options(String command, Map<String, String> values) {
     private static final List<String> RUN = List.of("home", "config", "port", "management-port");
     private static final Map<String, List<String>> COMMANDS = Map.of("run", RUN, "demo", RUN, "train", RUN,
-            "stop", List.of("home"), "status", List.of("home"), "version", List.of());
+            "cache", List.of("home"), "stop", List.of("home"), "status", List.of("home"), "version", List.of());
 
     /**
      * Reads the arguments.

@@ -12,34 +12,47 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the cache of loaded classes (Java's AOT cache) that halves the time of later starts. A start of its own, beside
- * the gateway and on throw-away data, is what it is made from; the script names the file if it is missing.
+ * Makes the cache of loaded classes (Java's AOT cache) that shortens later starts. A start of its own, on throw-away data,
+ * is what it is made from; the script names the file if it is missing.
  */
 final class StartCache {
     private static final Logger LOG = LoggerFactory.getLogger(StartCache.class);
+    private static final String FILE = "patchbay.startcache";
     /** The gateway has better things to do right after its start. */
     private static final long DELAY_MS = 10_000;
     private static final long TIMEOUT_S = 120;
 
     private StartCache() {}
 
-    /** Makes the cache in the background where the system property {@code patchbay.startcache} names a file. */
+    /** Makes the cache in the background, where the script names its file. */
     static void makeIfAsked(Home home) {
-        String file = System.getProperty("patchbay.startcache");
+        String file = System.getProperty(FILE);
         if (file != null) {
             Thread.ofPlatform().name("patchbay-startcache").daemon()
-                    .start(() -> make(Path.of(file), new Home(home.resolve("data/startcache"))));
+                    .start(() -> makeLater(Path.of(file), new Home(home.resolve("data/startcache"))));
         }
     }
 
-    private static void make(Path file, Home throwAway) {
-        Path unfinished = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
+    /**
+     * Makes the cache, and says so.
+     *
+     * @throws Exit if the script names no file for it, or it cannot be made
+     */
+    static void makeNow() throws IOException, InterruptedException {
+        String file = System.getProperty(FILE);
+        if (file == null) {
+            throw new Exit(Exit.USAGE, "no file is named for the start cache");
+        }
+        if (!make(Path.of(file), new Home(Files.createTempDirectory("patchbay-")))) {
+            throw new Exit(Exit.UNAVAILABLE, "no start cache was made; starts are slower without");
+        }
+        System.out.println("made " + file + " for faster starts");
+    }
+
+    private static void makeLater(Path file, Home throwAway) {
         try {
             Thread.sleep(DELAY_MS);
-            // A cache that Java cannot load, under these options, would keep it from starting at all.
-            if (succeeds(training(unfinished, throwAway)) && Files.exists(unfinished)
-                    && succeeds(loading(unfinished))) {
-                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            if (make(file, throwAway)) {
                 LOG.info("made {} for faster starts", file);
             } else {
                 LOG.info("no start cache was made; starts are slower without");
@@ -48,6 +61,19 @@ final class StartCache {
             LOG.info("no start cache was made; starts are slower without", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean make(Path file, Home throwAway) throws IOException, InterruptedException {
+        Path unfinished = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
+        try {
+            // A cache that Java cannot load, under these options, would keep it from starting at all.
+            boolean usable = succeeds(training(unfinished, throwAway)) && Files.exists(unfinished)
+                    && succeeds(loading(unfinished));
+            if (usable) {
+                Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            }
+            return usable;
         } finally {
             throwAway.delete();
             unfinished.toFile().delete();
@@ -83,7 +109,7 @@ final class StartCache {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.removeIf(argument -> argument.startsWith("-Dpatchbay.startcache"));
+        command.removeIf(argument -> argument.startsWith("-D" + FILE));
         command.addAll(List.of(option, "-cp", System.getProperty("java.class.path")));
         return command;
     }

@@ -125,10 +125,25 @@ class ScriptTest {
         Path cache = Files.createFile(Path.of(asked.substring(prefix.length())));
 
         assertThat(run(environment, "run").out()).contains("-XX:AOTCache=" + cache);
+        Result again = run(environment, "cache");
+        assertThat(again.status()).isZero();
+        assertThat(again.out()).as("nothing is run").isEmpty();
+        assertThat(again.err()).contains(cache + " is there");
 
         Files.writeString(directory.resolve("un packed/lib/patchbay-launcher.jar"), "another");
         assertThat(run(environment, "run").out()).noneMatch(option -> option.contains("AOTCache"));
         assertThat(cache).as("of the distribution before").doesNotExist();
+    }
+
+    @Test
+    void aStartCacheIsMadeAtOnceUnlessItIsOff() throws Exception {
+        String java = java("jdk", 25).toString();
+        assertThat(run(Map.of("JAVA_HOME", java), "cache").out()).contains("io.patchbay.launcher.Main", "cache")
+                .anyMatch(option -> option.startsWith("-Dpatchbay.startcache="));
+        Result off = run(Map.of("JAVA_HOME", java, "PATCHBAY_START_CACHE", "off"), "cache");
+        assertThat(off.status()).isZero();
+        assertThat(off.out()).isEmpty();
+        assertThat(off.err()).contains("PATCHBAY_START_CACHE is off");
     }
 
     @Test
