@@ -31,6 +31,7 @@ public final class FakeUpstream implements AutoCloseable {
     private static final int KEPT_REQUESTS = 10_000;
 
     private final ServerSocket server;
+    private final Thread acceptor = Thread.ofVirtual().unstarted(this::accept);
     private final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<ReceivedRequest> untaken = new LinkedBlockingQueue<>();
     private final BlockingQueue<ReceivedRequest> received = new LinkedBlockingQueue<>();
@@ -52,7 +53,7 @@ public final class FakeUpstream implements AutoCloseable {
     /** A server that runs. */
     public static FakeUpstream start() {
         FakeUpstream upstream = new FakeUpstream(1_000);
-        Thread.startVirtualThread(upstream::accept);
+        upstream.acceptor.start();
         return upstream;
     }
 
@@ -152,11 +153,15 @@ public final class FakeUpstream implements AutoCloseable {
     public void close() {
         try {
             server.close();
+            // The port is free only when nobody is left who waits for a connection.
+            acceptor.join();
             for (Socket blocker : blockers) {
                 blocker.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         connections.forEach(Connection::close);
     }

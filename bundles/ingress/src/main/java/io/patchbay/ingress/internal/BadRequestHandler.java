@@ -31,7 +31,7 @@ final class BadRequestHandler implements Request.Handler {
         Router router = current.get().router();
         Answer answer = Served.using(router.nearest(request.getHttpURI().getPath()),
                 dialect -> Errors.answer(dialect, refusal.error()));
-        new ResponseWriter(response, ids.idFor(request.getHeaders().get(ResponseWriter.REQUEST_ID)), () -> {})
+        new ResponseWriter(response, ids.idFor(request.getHeaders().get(ResponseWriter.REQUEST_ID)), null)
                 .begin(status, answer);
         response.write(true, ResponseWriter.bodyOf(answer).read(ByteBuffer::wrap), callback);
         return true;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
@@ -187,6 +188,14 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
 
     private int room() {
         return ahead == null ? LIMIT : LIMIT - ahead.remaining();
+    }
+
+    /** A write that has begun since the timer saw an idle connection has its own time. */
+    @Override
+    protected void onIdleExpired(TimeoutException timeout) {
+        if (getIdleFor() >= getIdleTimeout()) {
+            super.onIdleExpired(timeout);
+        }
     }
 
     /** However it was closed: an answer to it is not wanted any more. */

@@ -67,8 +67,7 @@ final class RequestHandler extends Handler.Abstract {
             // Waiting for an answer is no idleness; a write that the client does not take fails nevertheless.
             request.addIdleTimeoutListener(_ -> false);
             String id = ids.idFor(request.getHeaders().get(ResponseWriter.REQUEST_ID));
-            Runnable unwatch = client == null ? () -> {} : client::unwatch;
-            ResponseWriter writer = new ResponseWriter(response, id, unwatch);
+            ResponseWriter writer = new ResponseWriter(response, id, client);
             new Work(current.get().draw(ThreadLocalRandom.current()), request, client, writer, callback).run(id, open);
         } finally {
             if (client != null) {

@@ -30,7 +30,7 @@ final class ResponseWriter implements Callback {
 
     private final Response response;
     private final String requestId;
-    private final Runnable beforeLast;
+    private final @Nullable ReadAheadEndPoint client;
     private @Nullable Thread waiting;
     private @Nullable Throwable failure;
     private volatile boolean written;
@@ -38,12 +38,12 @@ final class ResponseWriter implements Callback {
     /**
      * A writer.
      *
-     * @param beforeLast called before the last bytes are written: from then on the client may go
+     * @param client the connection, where it has one request at a time
      */
-    ResponseWriter(Response response, String requestId, Runnable beforeLast) {
+    ResponseWriter(Response response, String requestId, @Nullable ReadAheadEndPoint client) {
         this.response = response;
         this.requestId = requestId;
-        this.beforeLast = beforeLast;
+        this.client = client;
     }
 
     /** Whether the first bytes are out, so that the status cannot change any more. */
@@ -117,8 +117,9 @@ final class ResponseWriter implements Callback {
 
     /** Writes bytes and waits until they are taken. */
     void write(Bytes bytes, boolean last) throws IOException {
-        if (last) {
-            beforeLast.run();
+        if (last && client != null) {
+            // from now on it may go
+            client.unwatch();
         }
         int from = 0;
         do {
@@ -126,6 +127,7 @@ final class ResponseWriter implements Callback {
             ByteBuffer piece = bytes.slice(from, to).read(ByteBuffer::wrap);
             written = false;
             waiting = Thread.currentThread();
+            beginWrite();
             response.write(last && to == bytes.size(), piece, this);
             await();
             from = to;
@@ -134,7 +136,15 @@ final class ResponseWriter implements Callback {
 
     /** Writes bytes without waiting; until the callback is called, nothing else may be written. */
     void writeLater(Bytes bytes, Callback callback) {
+        beginWrite();
         response.write(false, bytes.read(ByteBuffer::wrap), callback);
+    }
+
+    /** The time that the client has to take what is written begins, whatever it was quiet for before. */
+    private void beginWrite() {
+        if (client != null) {
+            client.notIdle();
+        }
     }
 
     private void await() throws IOException {

@@ -11,7 +11,10 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +54,24 @@ class ReadAheadEndPointTest {
         assertThat(endPoint.refuseHeadersIfOlder(0)).as("read ahead").isFalse();
         lookAtWhatCame();
         assertThat(endPoint.refuseHeadersIfOlder(0)).as("the rest does not come").isTrue();
+    }
+
+    @Test
+    void aConnectionThatIsUsedWhenItsIdleTimeIsOverIsNotIdle() throws IOException {
+        arrive("POST / HTTP/1.1\r\n");
+        lookAtWhatCame();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        endPoint.fillInterested(Callback.from(() -> {}, failure::set));
+        TimeoutException timeout = new TimeoutException();
+
+        endPoint.setIdleTimeout(60_000);
+        endPoint.notIdle();
+        endPoint.onIdleExpired(timeout);
+        assertThat(failure).hasNullValue();
+
+        endPoint.setIdleTimeout(0);
+        endPoint.onIdleExpired(timeout);
+        assertThat(failure).hasValue(timeout);
     }
 
     private void arrive(String bytes) throws IOException {
