@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Everything that may be changed is changed, again and again, under 1,000 requests a second and 200 open streams of a
@@ -33,8 +34,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * that has started a moment ago; what comes later finds it warmer, as one is at noon.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Isolated
 class HotSwapIT {
-    private static final int TIMES = 20;
+    private static final int TIMES = Integer.getInteger("patchbay.updates", 5);
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final SteadyLoad.Shape SHAPE =
             SteadyLoad.Shape.atRate(Integer.getInteger("patchbay.rate", SteadyLoad.Shape.full().perSecond()));

@@ -23,12 +23,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * Two hundred operations that a dice chooses, some of which must be refused, under load: after each of them the gateway
  * is what a model of them says, and no request has failed. So it is after a restart.
  */
+@Order(1) // of the classes: it takes the longest
 class RandomOperationsIT {
     private static final int OPERATIONS = 200;
     private static final long SEED = Long.getLong("patchbay.seed", 20_260_401);
