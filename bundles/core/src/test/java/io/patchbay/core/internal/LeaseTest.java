@@ -244,7 +244,6 @@ class LeaseTest {
         int clients = 4;
         AtomicBoolean over = new AtomicBoolean();
         AtomicInteger answered = new AtomicInteger();
-        List<String> wrong = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Version current = new Version();
             Origin origin = bench.provider(current.bundle, "main", current);
@@ -266,13 +265,13 @@ class LeaseTest {
                 assertThat(current.bundle.taken()).isZero();
                 current = next;
                 origin = fresh;
-                Awaitility.await().until(() -> answered.get() > before);
+                Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1))
+                        .until(() -> answered.get() > before);
             }
             over.set(true);
             for (Future<?> each : all) {
                 each.get();
             }
-            assertThat(wrong).isEmpty();
         }
     }
 

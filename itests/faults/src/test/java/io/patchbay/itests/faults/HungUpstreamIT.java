@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class HungUpstreamIT {
     private static final int HUNG = Integer.getInteger("patchbay.hung", 1_000);
     private static final int PER_SECOND = 200;
-    private static final Duration TIME = Duration.ofSeconds(5);
+    private static final Duration TIME = Duration.ofSeconds(3);
     private static final int WORDS = 6;
     private static final long MOST_KILOBYTES_EACH = 100;
     private static final FakeUpstream HANGS = FakeUpstream.start().otherwise(Faults.noAnswer());
@@ -34,7 +34,7 @@ class HungUpstreamIT {
             FakeUpstream.start().otherwise(request -> Case.answer(Face.CHAT, request, Faults.words(WORDS)));
 
     @RegisterExtension
-    static final Gateway GATEWAY = Gateway.with(document());
+    static final Gateway GATEWAY = Gateway.with(document()).underLoad();
 
     @AfterAll
     static void close() {

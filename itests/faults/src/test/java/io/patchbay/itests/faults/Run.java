@@ -31,7 +31,7 @@ final class Run implements AutoCloseable {
         spares.configure(document);
         cases.forEach(each -> each.configure(document));
         more.accept(document);
-        return Gateway.with(document.toString())
+        return Gateway.with(document.toString()).underLoad()
                 .environment("GOOD_KEY", Case.GOOD_KEY)
                 .environment("BAD_KEY", Case.BAD_KEY);
     }

@@ -46,7 +46,7 @@ class SoakIT {
             IntStream.range(0, 4).mapToObj(_ -> FakeUpstream.start()).toList();
 
     @RegisterExtension
-    static final Gateway GATEWAY = Gateway.with(document()).environment("GOOD_KEY", Case.GOOD_KEY);
+    static final Gateway GATEWAY = Gateway.with(document()).underLoad().environment("GOOD_KEY", Case.GOOD_KEY);
 
     @AfterAll
     static void close() {
@@ -60,8 +60,8 @@ class SoakIT {
         Clients clients = new Clients(GATEWAY.url());
         // A gateway that has just started is not yet what it will be, and neither is this process.
         IntStream.of(20, 10, 5, 2).forEach(
-                part -> Load.run(clients, "any", WORDS, PER_SECOND / part, Duration.ofSeconds(3)));
-        Load quiet = Load.run(clients, "any", WORDS, PER_SECOND, Duration.ofSeconds(5));
+                part -> Load.run(clients, "any", WORDS, PER_SECOND / part, Duration.ofSeconds(2)));
+        Load quiet = Load.run(clients, "any", WORDS, PER_SECOND, Duration.ofSeconds(3));
         int before = asked();
 
         Load load;

@@ -13,7 +13,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,7 @@ class BundlesIT {
     @BeforeEach
     void start() {
         jars = new BundleJars(directory);
-        gateway = GatewayProcess.run(Distribution.root(), DOCUMENT, Map.of());
+        gateway = GatewayProcess.run(Distribution.root(), DOCUMENT, GatewayProcess.SHORT_LIVED);
         api = new AdminApi(gateway);
     }
 
@@ -143,8 +142,9 @@ class BundlesIT {
     private void restart() throws InterruptedException {
         gateway.stop();
         GatewayProcess before = gateway;
-        gateway = GatewayProcess.start(Distribution.root(), before.home(), Map.of(), "run", "--config",
-                before.home().resolve("document.yaml").toString()).awaitReady();
+        gateway =
+                GatewayProcess.start(Distribution.root(), before.home(), GatewayProcess.SHORT_LIVED, "run", "--config",
+                        before.home().resolve("document.yaml").toString()).awaitReady();
         api = new AdminApi(gateway);
     }
 

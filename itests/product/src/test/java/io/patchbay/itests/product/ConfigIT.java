@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -65,7 +66,9 @@ class ConfigIT {
     }
 
     private void run(Map<String, String> environment) {
-        gateway = GatewayProcess.start(DISTRIBUTION, home, environment, "run").awaitReady();
+        Map<String, String> all = new HashMap<>(GatewayProcess.SHORT_LIVED);
+        all.putAll(environment);
+        gateway = GatewayProcess.start(DISTRIBUTION, home, all, "run").awaitReady();
     }
 
     @Test

@@ -16,7 +16,7 @@ public final class Gateway implements BeforeAllCallback, AfterAllCallback, TestE
     private static final int SHOWN_LOG = 8_000;
 
     private final String document;
-    private final Map<String, String> environment = new HashMap<>();
+    private final Map<String, String> environment = new HashMap<>(GatewayProcess.SHORT_LIVED);
     private Path distribution = Distribution.root();
     private GatewayProcess process;
 
@@ -24,7 +24,7 @@ public final class Gateway implements BeforeAllCallback, AfterAllCallback, TestE
         this.document = document;
     }
 
-    /** A gateway with a document in YAML. */
+    /** A gateway with a document in YAML, for some requests. */
     public static Gateway with(String document) {
         return new Gateway(document);
     }
@@ -32,6 +32,12 @@ public final class Gateway implements BeforeAllCallback, AfterAllCallback, TestE
     /** A gateway that has a variable in its environment. */
     public Gateway environment(String name, String value) {
         environment.put(name, value);
+        return this;
+    }
+
+    /** A gateway as it is shipped, which becomes quick under load. */
+    public Gateway underLoad() {
+        environment.keySet().removeAll(GatewayProcess.SHORT_LIVED.keySet());
         return this;
     }
 

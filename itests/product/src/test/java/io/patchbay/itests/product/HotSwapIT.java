@@ -36,7 +36,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Isolated
 class HotSwapIT {
-    private static final int TIMES = Integer.getInteger("patchbay.updates", 5);
+    private static final int TIMES = Integer.getInteger("patchbay.updates", 3);
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final SteadyLoad.Shape SHAPE =
             SteadyLoad.Shape.atRate(Integer.getInteger("patchbay.rate", SteadyLoad.Shape.full().perSecond()));
@@ -69,6 +69,7 @@ class HotSwapIT {
             io.patchbay.key~inner-1: { provider: inner, .value: "$[env:INNER_KEY]" }
             io.patchbay.route~night: { model: "night", targets: ["inner/m-0"], fallbacks: ["outer/m-0"] }
             """.formatted(SHAPE.intervalMs(), SteadyLoad.mockReply(SHAPE), UPSTREAM.baseUrl()))
+            .underLoad()
             .environment("INNER_KEY", "key")
             // it would take half of a small machine for some seconds, in the middle of a measurement
             .environment("PATCHBAY_START_CACHE", "off");

@@ -242,7 +242,7 @@ class RandomOperationsIT {
     }
 
     private void check(String when) {
-        await(when).atMost(LIMIT).untilAsserted(() -> {
+        await(when).pollDelay(Duration.ZERO).atMost(LIMIT).untilAsserted(() -> {
             for (BundleModel bundle : bundles) {
                 assertThat(admin.bundles(bundle.name()).stream()
                         .filter(each -> !List.of("draining", "refused").contains(each.state()))

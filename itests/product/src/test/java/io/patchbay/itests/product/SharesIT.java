@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -63,7 +62,7 @@ class SharesIT {
         assertThat(GATEWAY.client().chat("another").statusCode()).isEqualTo(200);
         assertThat(ofTheCanary(GATEWAY.client())).as("after a change of something else").isEqualTo(chosen);
 
-        try (GatewayProcess again = GatewayProcess.run(Distribution.root(), DOCUMENT, Map.of())) {
+        try (GatewayProcess again = GatewayProcess.run(Distribution.root(), DOCUMENT, GatewayProcess.SHORT_LIVED)) {
             assertThat(ofTheCanary(new Client(again.url()))).as("after a new start").isEqualTo(chosen);
         }
     }
