@@ -83,13 +83,11 @@ class HotSwapIT {
     }
 
     @BeforeAll
-    static void begin() {
+    static void begin() throws IOException {
         monitoring = new Monitoring(GATEWAY.process());
         System.out.println("hot swap: a cold gateway");
         try (SteadyLoad load = load(MODELS, "", GENTLE)) {
             warmUp(load, GENTLE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -107,7 +105,7 @@ class HotSwapIT {
 
     @Test
     @Order(1)
-    void aProviderComesChangesAndGoes() {
+    void aProviderComesChangesAndGoes() throws IOException {
         AdminApi admin = new AdminApi(GATEWAY.process());
         LiveDocument document = new LiveDocument(GATEWAY.process());
         for (int i = 0; i < TIMES; i++) {
@@ -140,7 +138,7 @@ class HotSwapIT {
 
     @Test
     @Order(2)
-    void providersAreUpdatedWithoutAFallback() {
+    void providersAreUpdatedWithoutAFallback() throws IOException {
         List<Path> mocks = versions(BundleJars.packaged(MOCK), "2.0.");
         List<Path> openais = versions(BundleJars.packaged(OPENAI), "2.0.");
         under("providers without a fallback", MODELS, "", () -> {
@@ -157,7 +155,7 @@ class HotSwapIT {
 
     @Test
     @Order(3)
-    void aFilterIsUpdatedAndNoAnswerDoesWithoutIt() {
+    void aFilterIsUpdatedAndNoAnswerDoesWithoutIt() throws IOException {
         AdminApi admin = new AdminApi(GATEWAY.process());
         List<Path> stamps = versions(JARS.stamp(), "1.0.");
         admin.install(stamps.getFirst());
@@ -178,7 +176,7 @@ class HotSwapIT {
 
     @Test
     @Order(4)
-    void theDialectItselfIsUpdated() {
+    void theDialectItselfIsUpdated() throws IOException {
         List<Path> dialects = versions(BundleJars.packaged(DIALECT), "1.0.");
         under("the dialect", MODELS, "", () -> {
             for (int i = 1; i <= TIMES; i++) {
@@ -191,7 +189,7 @@ class HotSwapIT {
 
     @Test
     @Order(5)
-    void thePipelineIsConfigured() {
+    void thePipelineIsConfigured() throws IOException {
         LiveDocument document = new LiveDocument(GATEWAY.process());
         under("the pipeline's settings", MODELS, "", () -> {
             for (int i = 1; i <= TIMES; i++) {
@@ -201,7 +199,8 @@ class HotSwapIT {
         new AdminApi(GATEWAY.process()).patch("{\"io.patchbay.core\": null}");
     }
 
-    private static void under(String what, List<String> models, String stamp, Scenario scenario) {
+    private static void under(String what, List<String> models, String stamp, Scenario scenario)
+            throws IOException {
         System.out.println("hot swap: " + what);
         try (SteadyLoad load = load(models, stamp, SHAPE)) {
             warmUp(load, SHAPE);
@@ -212,8 +211,6 @@ class HotSwapIT {
             assertThat(end.failed()).as("at the end: %s", end).isZero();
             assertThat(changes.longestGapMs()).as("gap, changes: %s; quiet: %s", changes, quiet)
                     .isLessThan(MAX_GAP_MS + 5 * quiet.longestGapMs());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
