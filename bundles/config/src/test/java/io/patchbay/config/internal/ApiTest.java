@@ -360,8 +360,10 @@ class ApiTest {
                   port: 7
                 """);
         Files.writeString(file, "io.patchbay.ingress: { port: 8 }\n");
-        await().untilAsserted(() -> assertThat(property("io.patchbay.ingress", "port")).isEqualTo(8));
-        assertThat(configuration("io.patchbay.key~openai")).isNull();
+        await().untilAsserted(() -> {
+            assertThat(property("io.patchbay.ingress", "port")).isEqualTo(8);
+            assertThat(configuration("io.patchbay.key~openai")).isNull();
+        });
     }
 
     @Test
