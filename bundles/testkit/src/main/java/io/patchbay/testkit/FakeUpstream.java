@@ -1,12 +1,15 @@
 package io.patchbay.testkit;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +31,7 @@ import java.util.function.Function;
  */
 public final class FakeUpstream implements AutoCloseable {
     private static final int CLOSED_BACKLOG_ATTEMPTS = 64;
+    private static final long CONNECT_MS = 100;
     private static final int KEPT_REQUESTS = 10_000;
 
     private final ServerSocket server;
@@ -36,7 +40,7 @@ public final class FakeUpstream implements AutoCloseable {
     private final BlockingQueue<ReceivedRequest> untaken = new LinkedBlockingQueue<>();
     private final BlockingQueue<ReceivedRequest> received = new LinkedBlockingQueue<>();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    private final List<Socket> blockers = new ArrayList<>();
+    private final List<Closeable> blockers = new ArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger asked = new AtomicInteger();
     private volatile Function<ReceivedRequest, Script> otherwise =
@@ -60,21 +64,35 @@ public final class FakeUpstream implements AutoCloseable {
     /** A server that does not even let a connection stand: whoever connects waits for its connect time-out. */
     public static FakeUpstream neverAccepting() {
         FakeUpstream upstream = new FakeUpstream(1);
-        // The system completes connections that nobody accepts until the backlog is full.
-        for (int i = 0; i < CLOSED_BACKLOG_ATTEMPTS; i++) {
-            Socket blocker = new Socket();
-            upstream.blockers.add(blocker);
-            try {
-                blocker.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), upstream.port()), 100);
-            } catch (SocketTimeoutException e) {
-                return upstream;
-            } catch (IOException e) {
-                upstream.close();
-                throw new UncheckedIOException(e);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), upstream.port());
+        try {
+            // The system completes connections that nobody accepts until the backlog is full.
+            for (int i = 0; i < CLOSED_BACKLOG_ATTEMPTS; i++) {
+                SocketChannel blocker = SocketChannel.open();
+                upstream.blockers.add(blocker);
+                if (!stands(blocker, address)) {
+                    return upstream;
+                }
             }
+        } catch (IOException e) {
+            upstream.close();
+            throw new UncheckedIOException(e);
         }
         upstream.close();
         throw new IllegalStateException("this system accepts connections without end");
+    }
+
+    /** Whether a connection comes about: asked after the time is over, however late this thread is. */
+    private static boolean stands(SocketChannel channel, InetSocketAddress address) throws IOException {
+        channel.configureBlocking(false);
+        try (Selector selector = Selector.open()) {
+            channel.register(selector, SelectionKey.OP_CONNECT);
+            if (channel.connect(address)) {
+                return true;
+            }
+            selector.select(CONNECT_MS);
+            return channel.finishConnect();
+        }
     }
 
     /** A server that is gone: whoever connects is refused. */
@@ -155,7 +173,7 @@ public final class FakeUpstream implements AutoCloseable {
             server.close();
             // The port is free only when nobody is left who waits for a connection.
             acceptor.join();
-            for (Socket blocker : blockers) {
+            for (Closeable blocker : blockers) {
                 blocker.close();
             }
         } catch (IOException e) {
