@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 
 /** A client that goes before it has its answer: nobody may go on working for it. */
 final class Departure {
-    /** How long the upstream may take to notice. */
-    private static final long MOST_MILLIS = 50;
+    /** How long the upstream may take to notice: a few ms where the machine has nothing else to do. */
+    private static final long MOST_MILLIS = 1_000;
     private static final Duration LIMIT = Duration.ofSeconds(4);
     /** Longer than {@link #LIMIT}, so that what ends earlier was ended. */
     private static final String RETRY_AFTER = "retry-after: 8";
