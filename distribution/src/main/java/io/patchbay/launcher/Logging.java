@@ -2,6 +2,8 @@ package io.patchbay.launcher;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -13,10 +15,8 @@ import java.util.logging.Logger;
  * it, behind SLF4J: nothing starts faster, and what is logged is life cycle, configuration and trouble, not requests.
  */
 final class Logging {
-    /** Held, as the next one is, because Java forgets the level of a logger that nobody holds. */
-    private static final Logger INTERPOLATION =
-            Logger.getLogger("org.apache.felix.configadmin.plugin.interpolation");
-    private static final Logger ENTRA = Logger.getLogger("com.microsoft.aad.msal4j");
+    /** Held, because Java forgets the level of a logger that nobody holds. */
+    private static final List<Logger> QUIET = new ArrayList<>();
 
     private Logging() {}
 
@@ -30,6 +30,7 @@ final class Logging {
 
     /** Logs to {@code directory/patchbay.log} from now on. Comes before anything that logs. */
     static void start(Path directory) throws IOException {
+        // The first logger that is asked for makes the manager what it stays.
         System.setProperty("java.util.logging.manager", UntilTheEnd.class.getName());
         Handler console = new ConsoleHandler();
         console.setLevel(Level.WARNING);
@@ -43,8 +44,14 @@ final class Logging {
         root.addHandler(console);
         root.addHandler(file);
         // Config says what a reference lacks; that one is resolved is no news.
-        INTERPOLATION.setLevel(Level.SEVERE);
+        quiet("org.apache.felix.configadmin.plugin.interpolation", Level.SEVERE);
         // It repeats what an endpoint of tokens answers; the provider says what is safe of that.
-        ENTRA.setLevel(Level.OFF);
+        quiet("com.microsoft.aad.msal4j", Level.OFF);
+    }
+
+    private static void quiet(String name, Level level) {
+        Logger logger = Logger.getLogger(name);
+        logger.setLevel(level);
+        QUIET.add(logger);
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -198,13 +199,16 @@ public final class CoreGateway implements Gateway {
     void stop() {
         context.removeBundleListener(bundles);
         sweeper.interrupt();
+        pipeline.installed().close();
         running.cancelAll(Drain.replaced(settings.drainTimeout()));
     }
 
     /** A bundle whose services went before it stops may still be at work for those who had them. */
     private void bundleChanged(BundleEvent event) {
         Bundle bundle = event.getBundle();
-        if (event.getType() == BundleEvent.STOPPING && bundle.getBundleId() > 0
+        if (event.getType() == BundleEvent.STOPPING && bundle.getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+            pipeline.installed().close();
+        } else if (event.getType() == BundleEvent.STOPPING
                 && bundle.getBundleId() != context.getBundle().getBundleId()) {
             drain.drain(Leases.of(bundle.getBundleId()));
         } else if (event.getType() == BundleEvent.STOPPED) {

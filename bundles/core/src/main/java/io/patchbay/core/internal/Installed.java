@@ -45,6 +45,7 @@ final class Installed {
     private final Services live = new Services();
     private Services shown = live;
     private Set<String> requiredFilters = Set.of();
+    private boolean closed;
     private int holders;
     private long heldUntil;
     private volatile Snapshot snapshot = Snapshot.EMPTY;
@@ -144,6 +145,14 @@ final class Installed {
         return live.closing();
     }
 
+    /**
+     * Keeps the snapshot as it is for good: nobody begins anything any more. Else each of the services that now go, one by
+     * one, would make a snapshot of all others.
+     */
+    synchronized void close() {
+        closed = true;
+    }
+
     /** The filters that must be there, by any of their names. */
     synchronized void require(Set<String> filters) {
         requiredFilters = Set.copyOf(filters);
@@ -213,6 +222,9 @@ final class Installed {
     }
 
     private void publish() {
+        if (closed) {
+            return;
+        }
         Snapshot before = snapshot;
         snapshot = shown.snapshot(Version.OLDER, conditions, requiredFilters,
                 present -> absentees.of(before, present));

@@ -195,6 +195,20 @@ class InstalledTest {
     }
 
     @Test
+    void atTheEndNothingIsMadeAnewForWhatGoes() {
+        Leases bundle = Origins.bundle();
+        Origin origin = bench.provider(bundle, "main", Bench.whole("+ok"));
+        AtomicInteger told = new AtomicInteger();
+        bench.installed.watch(told::incrementAndGet);
+        bench.installed.close();
+
+        assertThat(bench.installed.remove(origin.serviceId(), true)).contains(bundle);
+        assertThat(bundle.closed()).isTrue();
+        assertThat(bench.installed.snapshot().providers()).containsKey("main");
+        assertThat(told).hasValue(0);
+    }
+
+    @Test
     void aChangedKeyIsSeenAndARunningExchangeKeepsWhatItRead() {
         ConfiguredKey key = key("first");
         Origin origin = Origins.of(Map.of("service.pid", "io.patchbay.key~k"));

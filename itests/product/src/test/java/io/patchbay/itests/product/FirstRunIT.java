@@ -106,6 +106,7 @@ class FirstRunIT {
                         .endsWith("data: [DONE]\n\n");
             }
             assertThat(gateway.awaitExit()).as(gateway.log()).isZero();
+            assertThat(gateway.log()).containsSubsequence("Run: stopping\n", "Run: stopped\n");
         }
     }
 
