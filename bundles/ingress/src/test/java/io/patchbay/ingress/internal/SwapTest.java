@@ -126,6 +126,8 @@ class SwapTest extends ServerFixture {
 
         assertThat(client().call(RawClient.post(CHAT, "hello")).status()).isEqualTo(200);
         assertThat(used).containsExactly(old);
+        // the client has its answer a moment before the lease is given back
+        Awaitility.await().until(() -> old.taken() == 0);
         used.clear();
         fresh.share(1);
         assertThat(client().call(RawClient.post(CHAT, "hello")).status()).isEqualTo(200);
