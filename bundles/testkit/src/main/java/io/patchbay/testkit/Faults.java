@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -24,6 +25,7 @@ public final class Faults {
 
     private final Tongue tongue;
     private final int said;
+    private final Optional<Gate> read;
 
     /**
      * Faults of an upstream.
@@ -31,17 +33,23 @@ public final class Faults {
      * @param tongue what it speaks
      */
     public Faults(Tongue tongue) {
-        this(tongue, 0);
+        this(tongue, 0, Optional.empty());
     }
 
-    private Faults(Tongue tongue, int said) {
+    private Faults(Tongue tongue, int said, Optional<Gate> read) {
         this.tongue = tongue;
         this.said = said;
+        this.read = read;
     }
 
     /** The same, where a stream that breaks goes on with an answer of which so many words have been said. */
     public Faults after(int said) {
-        return new Faults(tongue, said);
+        return new Faults(tongue, said, read);
+    }
+
+    /** The same, where a stream is not reset before the gate is opened: a reset takes with it what nobody has read. */
+    public Faults onceRead(Gate gate) {
+        return new Faults(tongue, said, Optional.of(gate));
     }
 
     /** So many words, numbered from 1: what answers and streams say here. */
@@ -96,7 +104,8 @@ public final class Faults {
 
     /** F08: a stream is reset after so many words. */
     public Script cutStream(int words) {
-        return begin(words).reset();
+        Script begun = begin(words);
+        return (words == 0 ? begun : read.map(begun::await).orElse(begun)).reset();
     }
 
     /** F08: a stream ends cleanly by HTTP after so many words, but without a finish. */
@@ -186,7 +195,8 @@ public final class Faults {
 
     /** F18: headers come byte by byte, one for each opening of the gate. */
     public static Script slowHeaders(Gate gate) {
-        return Script.raw("HTTP/1.1 200 Fake\r\n").drip(gate, Bytes.utf8("content-length: 0\r\n\r\n"));
+        return Script.raw("HTTP/1.1 200 Fake\r\n").drip(gate,
+                Bytes.utf8("x-slow: " + "s".repeat(1_000) + "\r\ncontent-length: 0\r\n\r\n"));
     }
 
     /** F18: the body comes byte by byte, one for each opening of the gate. */

@@ -3,6 +3,7 @@ package io.patchbay.itests.faults;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.patchbay.testkit.FakeUpstream;
 import io.patchbay.testkit.Faults;
+import io.patchbay.testkit.Gate;
 import io.patchbay.testkit.ReceivedRequest;
 import io.patchbay.testkit.Script;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class Case {
     private final Fault fault;
     private final Trio trio;
     private final boolean streamed;
+    private final Gate read = new Gate();
     private final Faults faults;
     private final FakeUpstream primary;
     private final AtomicInteger asked = new AtomicInteger();
@@ -30,7 +32,7 @@ final class Case {
         this.fault = fault;
         this.trio = trio;
         this.streamed = streamed;
-        this.faults = new Faults(trio.primary().tongue);
+        this.faults = new Faults(trio.primary().tongue).onceRead(read);
         this.primary = fault.upstream().otherwise(this::answer);
     }
 
@@ -134,7 +136,7 @@ final class Case {
         List<Seen> seen = new ArrayList<>();
         for (int i = 0; i < fault.exchanges(); i++) {
             Optional<String> prefill = fault.isPrefilled() ? Optional.of("One, two,") : Optional.empty();
-            seen.add(clients.ask(trio.client(), "r" + number, streamed, prefill));
+            seen.add(clients.ask(trio.client(), "r" + number, streamed, prefill, read::open));
         }
         return new Result(this, seen, fault.isReachable() ? primary.received() : List.of(), List.copyOf(atFallback),
                 begun);

@@ -37,12 +37,17 @@ final class Clients {
 
     /** Asks, and takes note of what comes, to its end. */
     Seen ask(Face face, String model, boolean stream, Optional<String> prefill) {
+        return ask(face, model, stream, prefill, () -> {});
+    }
+
+    /** Asks, and takes note of what comes, to its end; tells when it begins to come. */
+    Seen ask(Face face, String model, boolean stream, Optional<String> prefill, Runnable begins) {
         long begun = System.nanoTime();
         CompletableFuture<HttpResponse<InputStream>> sent = send(face, model, stream, prefill);
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         try {
             HttpResponse<InputStream> answer = sent.get(LIMIT_S, TimeUnit.SECONDS);
-            boolean whole = read(answer.body(), body);
+            boolean whole = read(answer.body(), body, begins);
             long took = millisSince(begun);
             return took >= TimeUnit.SECONDS.toMillis(LIMIT_S)
                     ? Seen.hung(took)
@@ -70,10 +75,12 @@ final class Clients {
     }
 
     /** Reads what comes; whether it comes to its end by HTTP. */
-    private static boolean read(InputStream in, ByteArrayOutputStream body) {
+    private static boolean read(InputStream in, ByteArrayOutputStream body, Runnable begins) {
         CompletableFuture<Void> over = new CompletableFuture<>();
         var _ = over.completeOnTimeout(null, LIMIT_S, TimeUnit.SECONDS).thenRun(() -> close(in));
         try {
+            body.write(in.readNBytes(1));
+            begins.run();
             in.transferTo(body);
             return true;
         } catch (IOException e) {

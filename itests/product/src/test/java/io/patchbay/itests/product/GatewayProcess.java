@@ -170,9 +170,26 @@ final class GatewayProcess implements AutoCloseable {
 
     /** Waits until the process has ended; its status. */
     int awaitExit() throws InterruptedException {
-        assertThat(process.waitFor(STOP_LIMIT_MS, TimeUnit.MILLISECONDS)).as("ends in time:\n%s", log()).isTrue();
+        if (!process.waitFor(STOP_LIMIT_MS, TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("it does not end:\n" + log() + "--- threads\n" + threads());
+        }
         reader.join();
         return process.exitValue();
+    }
+
+    /** What its threads are about, virtual ones as well. */
+    private String threads() throws InterruptedException {
+        Path dump = home.resolve("threads.txt");
+        try {
+            Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                    String.valueOf(pid()), "Thread.dump_to_file", dump.toString())
+                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+            boolean told = jcmd.waitFor(STOP_LIMIT_MS, TimeUnit.MILLISECONDS);
+            jcmd.destroyForcibly();
+            return told ? Files.readString(dump) : "it does not tell";
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     /** Stops it as a service manager would. */
