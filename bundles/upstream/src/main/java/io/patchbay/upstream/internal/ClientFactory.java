@@ -31,7 +31,6 @@ import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.ClientConnectionFactoryOverHTTP2;
-import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -54,10 +53,11 @@ final class ClientFactory {
     private final Proxies proxies;
     private final QueuedThreadPool threads;
     private final Scheduler timers = new ScheduledExecutorScheduler("upstream-timer", true);
-    private final ByteBufferPool buffers = new ArrayByteBufferPool();
+    private final ByteBufferPool buffers;
 
     /** Starts the shared parts. */
-    ClientFactory(Map<String, String> environment) {
+    ClientFactory(Map<String, String> environment, ByteBufferPool pool) {
+        buffers = new OwnViews(pool);
         HeaderEncoders.find();
         proxies = new Proxies(environment);
         threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS, 60_000, 0, null, null, threadFactory());

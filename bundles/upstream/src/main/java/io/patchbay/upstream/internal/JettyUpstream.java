@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -31,7 +33,11 @@ public final class JettyUpstream implements Upstream {
     }
 
     JettyUpstream(Map<String, String> environment) {
-        factory = new ClientFactory(environment);
+        this(environment, new ArrayByteBufferPool());
+    }
+
+    JettyUpstream(Map<String, String> environment, ByteBufferPool pool) {
+        factory = new ClientFactory(environment, pool);
         factory.every(Client.KEPT, this::retire);
     }
 

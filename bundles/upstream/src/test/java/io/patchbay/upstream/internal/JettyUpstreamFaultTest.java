@@ -8,12 +8,18 @@ import io.patchbay.api.error.GatewayException;
 import io.patchbay.api.exchange.Answer;
 import io.patchbay.api.exchange.Cancellation;
 import io.patchbay.upstream.UpstreamRequest;
+import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +77,48 @@ class JettyUpstreamFaultTest {
             assertThat(e.kind()).isEqualTo(ErrorKind.UPSTREAM);
             assertThat(e.message()).startsWith("The upstream").endsWith(".");
             assertThat(upstream.send(JettyUpstreamTest.get(server.uri("/"))).status()).isEqualTo(200);
+        }
+    }
+
+    /** Whose turn it is with a buffer may be sending a request in it. */
+    @Test
+    void noBufferIsMovedByWhoeverHadItBefore() {
+        WatchedPool pool = new WatchedPool();
+        JettyUpstream watched = new JettyUpstream(Map.of(), pool);
+        try (ScriptedServer server = new ScriptedServer((connection, _) -> {
+            connection.request();
+            connection.write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n{}");
+        })) {
+            for (int i = 0; i < 50; i++) {
+                GatewayException e = catchThrowableOfType(GatewayException.class,
+                        () -> JettyUpstreamTest.frames(watched.send(JettyUpstreamTest.get(server.uri("/")))));
+                assertThat(e).isNotNull();
+            }
+        } finally {
+            watched.close();
+        }
+        assertThat(pool.givenBack).hasSizeGreaterThan(50)
+                .allSatisfy(buffer -> assertThat(buffer.limit()).isEqualTo(WatchedPool.MARK));
+    }
+
+    /** Marks each buffer that comes back, and gives none of them to anyone again. */
+    private static final class WatchedPool implements ByteBufferPool {
+        static final int MARK = 77;
+
+        final Queue<ByteBuffer> givenBack = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public RetainableByteBuffer.Mutable acquire(int size, boolean direct) {
+            ByteBuffer buffer = BufferUtil.allocate(size);
+            return RetainableByteBuffer.wrap(buffer, () -> {
+                buffer.clear().limit(MARK);
+                givenBack.add(buffer);
+            });
+        }
+
+        @Override
+        public void clear() {
+            givenBack.clear();
         }
     }
 
