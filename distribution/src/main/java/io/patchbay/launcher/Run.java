@@ -125,6 +125,7 @@ final class Run {
     private int stop(Platform platform, FileChannel taken) {
         log().info("stopping");
         try {
+            StartCache.stop();
             if (!platform.stop(DRAIN_TIMEOUT_MS)) {
                 log().error("not everything has stopped after {} ms", DRAIN_TIMEOUT_MS);
                 status = Exit.TRY_LATER;

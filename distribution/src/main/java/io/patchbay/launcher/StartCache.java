@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,14 +23,25 @@ final class StartCache {
     private static final long DELAY_MS = 10_000;
     private static final long TIMEOUT_S = 120;
 
+    private static volatile @Nullable Thread maker;
+
     private StartCache() {}
 
     /** Makes the cache in the background, where the script names its file. */
     static void makeIfAsked(Home home) {
         String file = System.getProperty(FILE);
         if (file != null) {
-            Thread.ofPlatform().name("patchbay-startcache").daemon()
+            maker = Thread.ofPlatform().name("patchbay-startcache").daemon()
                     .start(() -> makeLater(Path.of(file), new Home(home.resolve("data/startcache"))));
+        }
+    }
+
+    /** Gives up what {@link #makeIfAsked} began, and waits until nothing of it is left in the home. */
+    static void stop() throws InterruptedException {
+        Thread making = maker;
+        if (making != null) {
+            making.interrupt();
+            making.join();
         }
     }
 
@@ -43,6 +55,8 @@ final class StartCache {
         if (file == null) {
             throw new Exit(Exit.USAGE, "no file is named for the start cache");
         }
+        Runtime.getRuntime().addShutdownHook(
+                new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
         if (!make(Path.of(file), new Home(Files.createTempDirectory("patchbay-")))) {
             throw new Exit(Exit.UNAVAILABLE, "no start cache was made; starts are slower without");
         }
@@ -85,10 +99,12 @@ final class StartCache {
         Process process = new ProcessBuilder(command).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        boolean ended = process.waitFor(TIMEOUT_S, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        return ended && process.exitValue() == 0;
+        try {
+            return process.waitFor(TIMEOUT_S, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } finally {
+            process.destroyForcibly();
+            process.onExit().join();
+        }
     }
 
     private static List<String> training(Path output, Home throwAway) {

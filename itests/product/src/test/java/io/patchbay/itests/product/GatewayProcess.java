@@ -196,6 +196,7 @@ final class GatewayProcess implements AutoCloseable {
     void stop() throws InterruptedException {
         terminate();
         assertThat(awaitExit()).as("exit status after SIGTERM:\n%s", log()).isZero();
+        assertThat(home.resolve("data/startcache")).as("what a start cache is made from").doesNotExist();
     }
 
     /** Ends the process whatever its state, and deletes the home. */
