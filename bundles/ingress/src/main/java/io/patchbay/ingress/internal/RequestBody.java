@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -147,6 +148,10 @@ final class RequestBody {
             if (Content.Chunk.isFailure(chunk)) {
                 if (chunk.getFailure() instanceof TimeoutException) {
                     throw tooSlow();
+                }
+                if (chunk.getFailure() instanceof HttpException) {
+                    throw new GatewayException(ErrorKind.INVALID_REQUEST, "The body's chunks are malformed.",
+                            chunk.getFailure());
                 }
                 throw new IOException("the body broke off", chunk.getFailure());
             }

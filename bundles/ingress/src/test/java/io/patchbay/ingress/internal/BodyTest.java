@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies of every kind, and headers that are none. */
 class BodyTest extends ServerFixture {
@@ -242,6 +244,21 @@ class BodyTest extends ServerFixture {
         Reply reply = client().call(RawClient.post(CHAT, "0\r\n\r\n", "transfer-encoding: chunked"));
 
         assertThat(reply.status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\n", "5\r\nhello\r\nzz\r\n", "5\r\nhello, world\r\n0\r\n\r\n",
+        "fffffffffffffffff\r\nhello"})
+    void chunksThatAreNoneAre400(String body) throws Exception {
+        start(ServerFixture::echo);
+        RawClient client = client();
+
+        Reply reply =
+                client.call("POST " + CHAT + " HTTP/1.1\r\nhost: here\r\ntransfer-encoding: chunked\r\n\r\n" + body);
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).contains("test_error", "chunks");
+        assertThat(client.closed()).isTrue();
     }
 
     @Test
