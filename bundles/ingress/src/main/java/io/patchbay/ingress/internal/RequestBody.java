@@ -38,7 +38,8 @@ final class RequestBody {
     /**
      * Reads the body and undoes its content encoding.
      *
-     * @throws Refusal if it is too large, too slow, or encoded in a way that is not served
+     * @throws Refusal if it is too slow, or encoded in a way that is not served
+     * @throws GatewayException if it is too large, or malformed
      * @throws IOException if the client breaks off
      */
     static Bytes read(Request request, Settings settings) throws IOException {
