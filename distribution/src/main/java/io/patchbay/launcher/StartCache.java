@@ -56,7 +56,7 @@ final class StartCache {
             throw new Exit(Exit.USAGE, "no file is named for the start cache");
         }
         Runtime.getRuntime().addShutdownHook(
-                new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
+                new Thread(() -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
         if (!make(Path.of(file), new Home(Files.createTempDirectory("patchbay-")))) {
             throw new Exit(Exit.UNAVAILABLE, "no start cache was made; starts are slower without");
         }
@@ -102,6 +102,8 @@ final class StartCache {
         try {
             return process.waitFor(TIMEOUT_S, TimeUnit.SECONDS) && process.exitValue() == 0;
         } finally {
+            // At its end it starts another process, which writes the cache.
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             process.onExit().join();
         }
