@@ -23,8 +23,6 @@ final class Outage {
     private static final int COOLDOWN_MS = 583;
     private static final int REQUESTS = 20;
     private static final long EVERY_MS = 350;
-    /** The first request has up to 300 ms of pauses until its last retry opens the breaker; the next is to find it open. */
-    private static final long HEAD_START_MS = 150;
     private static final int MOST_AT_PRIMARY = 5;
     private static final long MOST_MILLIS_UNTIL_BACK = 4_000;
 
@@ -64,10 +62,11 @@ final class Outage {
     Judged run(Clients clients) {
         List<Seen> seen = new CopyOnWriteArrayList<>();
         try (ScheduledExecutorService clock = Executors.newScheduledThreadPool(4, Thread.ofVirtual().factory())) {
+            // Its retries open the breaker: who came before that would ask the primary as well.
+            seen.add(ask(clients));
             List<ScheduledFuture<?>> asked = new ArrayList<>();
-            for (int i = 0; i < REQUESTS; i++) {
-                long due = i == 0 ? 0 : HEAD_START_MS + i * EVERY_MS;
-                asked.add(clock.schedule(() -> seen.add(ask(clients)), due, TimeUnit.MILLISECONDS));
+            for (int i = 1; i < REQUESTS; i++) {
+                asked.add(clock.schedule(() -> seen.add(ask(clients)), i * EVERY_MS, TimeUnit.MILLISECONDS));
             }
             for (ScheduledFuture<?> each : asked) {
                 each.get();
