@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Bodies of every kind, and headers that are none. */
 class BodyTest extends ServerFixture {
     private static final String CHAT = "/v1/chat/completions";
+    /** The head of a request whose body comes in chunks. */
+    private static final String CHUNKED =
+            "POST " + CHAT + " HTTP/1.1\r\nhost: here\r\ntransfer-encoding: chunked\r\n\r\n";
     private static final int MIB = 1024 * 1024;
 
     @Test
@@ -21,7 +24,7 @@ class BodyTest extends ServerFixture {
         start(ServerFixture::echo);
         RawClient client = client();
 
-        client.send("POST " + CHAT + " HTTP/1.1\r\nhost: here\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n");
+        client.send(CHUNKED + "5\r\nhello\r\n");
         client.send("6\r\n world\r\n0\r\n\r\n");
 
         assertThat(client.reply().body()).isEqualTo("hello world");
@@ -72,7 +75,7 @@ class BodyTest extends ServerFixture {
         RawClient client = client();
         String chunk = "10000\r\n" + "x".repeat(0x10000) + "\r\n";
 
-        client.send("POST " + CHAT + " HTTP/1.1\r\nhost: here\r\ntransfer-encoding: chunked\r\n\r\n");
+        client.send(CHUNKED);
         for (int i = 0; i < 17; i++) {
             client.send(chunk);
         }
@@ -253,8 +256,7 @@ class BodyTest extends ServerFixture {
         start(ServerFixture::echo);
         RawClient client = client();
 
-        Reply reply =
-                client.call("POST " + CHAT + " HTTP/1.1\r\nhost: here\r\ntransfer-encoding: chunked\r\n\r\n" + body);
+        Reply reply = client.call(CHUNKED + body);
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.body()).contains("test_error", "chunks");

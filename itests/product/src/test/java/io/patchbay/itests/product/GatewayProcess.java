@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -178,17 +179,34 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** What its threads are about, virtual ones as well. */
-    private String threads() throws InterruptedException {
+    private String threads() {
         Path dump = home.resolve("threads.txt");
         try {
-            Process jcmd = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-                    String.valueOf(pid()), "Thread.dump_to_file", dump.toString())
-                    .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-            boolean told = jcmd.waitFor(STOP_LIMIT_MS, TimeUnit.MILLISECONDS);
-            jcmd.destroyForcibly();
-            return told ? Files.readString(dump) : "it does not tell";
-        } catch (IOException e) {
+            jcmd("Thread.dump_to_file", dump.toString());
+            return Files.readString(dump);
+        } catch (IOException | AssertionError e) {
             return e.toString();
+        }
+    }
+
+    /** What its JVM says to a command. */
+    String jcmd(String... command) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString());
+        line.add(Long.toString(pid()));
+        line.addAll(List.of(command));
+        try {
+            Process jcmd = new ProcessBuilder(line).redirectErrorStream(true).start();
+            // One that hangs may say nothing.
+            CompletableFuture.delayedExecutor(STOP_LIMIT_MS, TimeUnit.MILLISECONDS).execute(jcmd::destroyForcibly);
+            String output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(jcmd.waitFor()).as(output).isZero();
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
         }
     }
 
