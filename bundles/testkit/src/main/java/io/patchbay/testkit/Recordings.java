@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 
@@ -23,6 +25,9 @@ import org.yaml.snakeyaml.LoaderOptions;
  * or {@code ../shared/recordings} beside the repository.
  */
 public final class Recordings {
+    /** What was read, by its folder: reading takes longer than most tests. */
+    private static final Map<Path, List<Recording>> READ = new ConcurrentHashMap<>();
+
     private final Path root;
     private final YAMLMapper yaml;
 
@@ -44,20 +49,24 @@ public final class Recordings {
     }
 
     /**
-     * The exchanges in a folder and those below, in the order of their files; where it is missing, the calling test is
-     * skipped and says so.
+     * The exchanges in a folder and those below, in the order of their files, read once; where it is missing, the calling
+     * test is skipped and says so, which a static initializer would make an error of.
      *
      * @param folder below the folder of all recordings, such as {@code rig/openai}
      */
     public List<Recording> of(String folder) {
         Path start = root.resolve(folder);
         assumeTrue(Files.isDirectory(start), () -> "no recordings in " + start);
+        return READ.computeIfAbsent(start, this::readAll);
+    }
+
+    private List<Recording> readAll(Path start) {
         try (Stream<Path> files = Files.walk(start)) {
             List<Recording> all = new ArrayList<>();
             for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
                 read(file, all);
             }
-            return all;
+            return List.copyOf(all);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -83,7 +83,7 @@ class RecordingsTest {
     @Test
     void everyErrorIsReadWithItsText() {
         int count = 0;
-        List<Recording> bad = new ArrayList<>(Loaded.ALL);
+        List<Recording> bad = new ArrayList<>(recordings());
         bad.removeIf(recording -> recording.status() < 400);
         for (Recording recording : bad) {
             GatewayException error =
@@ -293,8 +293,12 @@ class RecordingsTest {
         return recording.streamed() ? frames(body(recording)) : List.of(Frame.of(recording.answer()));
     }
 
+    private static List<Recording> recordings() {
+        return Recordings.open().of("rig/anthropic");
+    }
+
     private static List<Recording> all() {
-        return Loaded.ALL.stream().filter(recording -> recording.path().endsWith(MESSAGES)).toList();
+        return recordings().stream().filter(recording -> recording.path().endsWith(MESSAGES)).toList();
     }
 
     private static List<Recording> good() {
@@ -304,10 +308,5 @@ class RecordingsTest {
     private static void report(String what, int count) {
         assertThat(count).as(what).isPositive();
         System.out.println("recordings: " + count + " " + what);
-    }
-
-    /** The recordings, read once: that takes longer than all else here. */
-    private static final class Loaded {
-        private static final List<Recording> ALL = Recordings.open().of("rig/anthropic");
     }
 }

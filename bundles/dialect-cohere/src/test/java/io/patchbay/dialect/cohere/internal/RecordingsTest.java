@@ -270,7 +270,7 @@ class RecordingsTest {
     }
 
     private static List<Recording> all() {
-        return Loaded.ALL;
+        return Recordings.open().of("rig/cohere");
     }
 
     /** The answer's frames, as a transport would cut them. */
@@ -278,10 +278,5 @@ class RecordingsTest {
         return recording.streamed()
                 ? ServerSentEvents.frames(recording.answer())
                 : List.of(Frame.of(recording.answer()));
-    }
-
-    /** The recordings, read once. */
-    private static final class Loaded {
-        private static final List<Recording> ALL = Recordings.open().of("rig/cohere");
     }
 }

@@ -201,7 +201,7 @@ class RecordingsTest {
     @Test
     void everyErrorIsReadWithItsText() {
         int count = 0;
-        for (Recording recording : Loaded.ALL) {
+        for (Recording recording : recordings()) {
             if (recording.status() < 400 || !recording.answer().utf8().contains("\"error\"")) {
                 continue;
             }
@@ -275,8 +275,12 @@ class RecordingsTest {
         return DIALECT.scan(Fixtures.raw(action, model, recording.request()));
     }
 
+    private static List<Recording> recordings() {
+        return Recordings.open().of("rig/gemini");
+    }
+
     private static List<Recording> of(Action action) {
-        return Loaded.ALL.stream().filter(recording -> action.endsPath(recording.path())).toList();
+        return recordings().stream().filter(recording -> action.endsPath(recording.path())).toList();
     }
 
     private static List<Recording> good() {
@@ -291,10 +295,5 @@ class RecordingsTest {
         return recording.streamed()
                 ? ServerSentEvents.frames(recording.answer())
                 : List.of(Frame.of(recording.answer()));
-    }
-
-    /** The recordings, read once: that takes longer than all else here. */
-    private static final class Loaded {
-        private static final List<Recording> ALL = Recordings.open().of("rig/gemini");
     }
 }

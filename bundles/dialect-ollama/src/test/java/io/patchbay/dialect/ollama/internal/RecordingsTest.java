@@ -164,11 +164,6 @@ class RecordingsTest {
     }
 
     private static List<Recording> chats() {
-        return Loaded.ALL.stream().filter(recording -> recording.path().equals(CHAT)).toList();
-    }
-
-    /** The recordings, read once. */
-    private static final class Loaded {
-        private static final List<Recording> ALL = Recordings.open().of("rig/ollama");
+        return Recordings.open().of("rig/ollama").stream().filter(recording -> recording.path().equals(CHAT)).toList();
     }
 }

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What holds for every recorded exchange in this dialect. */
@@ -222,17 +223,12 @@ class RecordingsTest {
     }
 
     private static List<Recording> ofPath(String end) {
-        return Loaded.ALL.stream().filter(recording -> recording.path().endsWith(end)).toList();
+        return recordings().filter(recording -> recording.path().endsWith(end)).toList();
     }
 
-    /** The recordings, read once: that takes longer than all else here. */
-    private static final class Loaded {
-        private static final List<Recording> ALL = load();
-
-        private static List<Recording> load() {
-            Recordings recordings = Recordings.open();
-            return VENDORS.stream().flatMap(vendor -> recordings.of("rig/" + vendor).stream()).toList();
-        }
+    private static Stream<Recording> recordings() {
+        Recordings recordings = Recordings.open();
+        return VENDORS.stream().flatMap(vendor -> recordings.of("rig/" + vendor).stream());
     }
 
     /** The answer's frames, as a transport would cut them. */
