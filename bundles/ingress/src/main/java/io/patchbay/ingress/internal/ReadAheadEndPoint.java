@@ -42,6 +42,7 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
     private volatile SelectionKey key;
 
     private @Nullable ByteBuffer ahead;
+    /** Whether the selector's thread has the interest in reading; both change together, under the lock. */
     private boolean armed;
     private boolean ended;
     private @Nullable Runnable whenGone;
@@ -80,15 +81,12 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
     /** Calls an action, once, on a thread of its own, if the client goes before {@link #unwatch}. */
     void watch(Runnable action) {
         boolean gone;
-        boolean arm;
         synchronized (lock) {
             gone = ended;
             whenGone = action;
-            arm = !armed && !gone && room() > 0;
-            armed |= arm;
-        }
-        if (arm) {
-            super.needsFillInterest();
+            if (!gone && room() > 0) {
+                arm();
+            }
         }
         if (gone) {
             tellGone();
@@ -143,23 +141,35 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
         if (!key.isReadable()) {
             return super.onSelected();
         }
-        boolean stay;
+        Runnable task;
         synchronized (lock) {
             readAhead();
-            stay = !ended && room() > 0;
-            armed = stay;
-        }
-        if (stay && !key.isWritable()) {
-            return isFillInterested() ? fillable : null;
-        }
-        Runnable task = super.onSelected();
-        if (stay) {
-            super.needsFillInterest();
+            boolean stay = !ended && room() > 0;
+            if (stay && !key.isWritable()) {
+                task = isFillInterested() ? fillable : null;
+            } else {
+                task = super.onSelected();
+                armed = false;
+                if (stay) {
+                    arm();
+                }
+            }
         }
         if (ended) {
             tellGone();
         }
         return task;
+    }
+
+    /**
+     * Asks the selector to watch for more, unless it does. Under the lock, as where the interest is taken back:
+     * otherwise one thread could take back what another has just asked for, and nobody would ever read again.
+     */
+    private void arm() {
+        if (!armed) {
+            armed = true;
+            super.needsFillInterest();
+        }
     }
 
     private void readAhead() {
@@ -251,21 +261,13 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
 
     @Override
     protected void needsFillInterest() {
-        boolean arm = false;
         synchronized (lock) {
             if (ahead == null && !ended) {
-                if (armed) {
-                    return;
-                }
-                armed = true;
-                arm = true;
+                arm();
+                return;
             }
         }
-        if (arm) {
-            super.needsFillInterest();
-        } else {
-            Thread.startVirtualThread(fillable);
-        }
+        Thread.startVirtualThread(fillable);
     }
 
     /** Tells who waits for more that there is more. */

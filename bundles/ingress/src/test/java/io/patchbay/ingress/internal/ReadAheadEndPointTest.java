@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -25,6 +27,7 @@ class ReadAheadEndPointTest {
     private Selector selector;
     private SocketChannel client;
     private SocketChannel accepted;
+    private AskedKey key;
     private ReadAheadEndPoint endPoint;
 
     @BeforeEach
@@ -36,7 +39,7 @@ class ReadAheadEndPointTest {
             accepted = server.accept();
         }
         accepted.configureBlocking(false);
-        SelectionKey key = accepted.register(selector, SelectionKey.OP_READ);
+        key = new AskedKey(accepted.register(selector, SelectionKey.OP_READ));
         endPoint = new ReadAheadEndPoint(accepted, null, key, new ScheduledExecutorScheduler(),
                 ByteBuffer.allocate(ReadAheadEndPoint.LIMIT));
     }
@@ -74,6 +77,51 @@ class ReadAheadEndPointTest {
         assertThat(failure).hasValue(timeout);
     }
 
+    /**
+     * What was read ahead is as much as may be, so that the selector's thread takes its interest back, while the
+     * connection has just taken all of it and waits for more.
+     */
+    @Test
+    void interestThatIsTakenBackCanBeAskedForMeanwhile() throws Exception {
+        endPoint.fillInterested(Callback.NOOP);
+        endPoint.updateKey();
+        endPoint.getFillInterest().fillable();
+        client.write(ByteBuffer.allocate(ReadAheadEndPoint.LIMIT));
+        while (accepted.socket().getInputStream().available() < ReadAheadEndPoint.LIMIT) {
+            Thread.onSpinWait();
+        }
+        selector.select();
+        Thread connection = new Thread(this::takeAllAndWaitForMore);
+        key.beforeInterestIsTakenBack(() -> {
+            connection.start();
+            while (connection.getState() != Thread.State.BLOCKED && connection.isAlive()) {
+                Thread.onSpinWait();
+            }
+        });
+
+        Runnable task = endPoint.onSelected();
+        connection.join();
+        if (task != null) {
+            task.run();
+        }
+        endPoint.updateKey();
+
+        assertThat(key.interestOps()).as("the interest in more").isEqualTo(SelectionKey.OP_READ);
+    }
+
+    /** What Jetty's connection does whenever there is something to read. */
+    private void takeAllAndWaitForMore() {
+        ByteBuffer buffer = BufferUtil.allocate(ReadAheadEndPoint.LIMIT);
+        try {
+            while (endPoint.fill(buffer) > 0) {
+                BufferUtil.clear(buffer);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        endPoint.tryFillInterested(Callback.from(this::takeAllAndWaitForMore));
+    }
+
     private void arrive(String bytes) throws IOException {
         client.write(ByteBuffer.wrap(bytes.getBytes(US_ASCII)));
         selector.select();
@@ -84,5 +132,60 @@ class ReadAheadEndPointTest {
         ByteBuffer buffer = BufferUtil.allocate(ReadAheadEndPoint.LIMIT);
         endPoint.fill(buffer);
         assertThat(buffer.hasRemaining()).isTrue();
+    }
+
+    /** A key that lets something happen when it is asked for the second time what it is ready for. */
+    private static final class AskedKey extends SelectionKey {
+        private final SelectionKey key;
+        private Runnable action = () -> {};
+        private int asked;
+
+        AskedKey(SelectionKey key) {
+            this.key = key;
+        }
+
+        /** Sets what happens in the next {@code onSelected} once the bytes are read. */
+        void beforeInterestIsTakenBack(Runnable action) {
+            this.action = action;
+            asked = 0;
+        }
+
+        @Override
+        public int readyOps() {
+            if (++asked == 2) {
+                action.run();
+            }
+            return key.readyOps();
+        }
+
+        @Override
+        public SelectableChannel channel() {
+            return key.channel();
+        }
+
+        @Override
+        public Selector selector() {
+            return key.selector();
+        }
+
+        @Override
+        public boolean isValid() {
+            return key.isValid();
+        }
+
+        @Override
+        public void cancel() {
+            key.cancel();
+        }
+
+        @Override
+        public int interestOps() {
+            return key.interestOps();
+        }
+
+        @Override
+        public SelectionKey interestOps(int ops) {
+            return key.interestOps(ops);
+        }
     }
 }
