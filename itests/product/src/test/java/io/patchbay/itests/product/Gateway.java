@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
  * One gateway for all tests of a class, which ends with status 0 on SIGTERM after them. A test that fails shows the end
- * of its log.
+ * of its log, and what its threads are about.
  */
 public final class Gateway implements BeforeAllCallback, AfterAllCallback, TestExecutionExceptionHandler {
     private static final int SHOWN_LOG = 8_000;
@@ -92,8 +92,8 @@ public final class Gateway implements BeforeAllCallback, AfterAllCallback, TestE
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
         String log = process.log();
-        thrown.addSuppressed(new AssertionError(
-                "The gateway's log ends:\n" + log.substring(Math.max(0, log.length() - SHOWN_LOG))));
+        thrown.addSuppressed(new AssertionError("The gateway's log ends:\n"
+                + log.substring(Math.max(0, log.length() - SHOWN_LOG)) + "--- threads\n" + process.threads()));
         throw thrown;
     }
 }

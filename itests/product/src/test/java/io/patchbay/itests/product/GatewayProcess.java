@@ -179,7 +179,7 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     /** What its threads are about, virtual ones as well. */
-    private String threads() {
+    String threads() {
         Path dump = home.resolve("threads.txt");
         try {
             jcmd("Thread.dump_to_file", dump.toString());
