@@ -1,5 +1,6 @@
 package io.patchbay.provider.mock.internal;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -11,6 +12,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -20,7 +22,9 @@ import java.util.SplittableRandom;
  */
 final class Embeddings {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int MOST_DIMENSIONS = 4_096;
+    /** The length of the longest vector. */
+    static final int MOST_DIMENSIONS = 4_096;
+    private static final List<String> ENCODINGS = List.of("base64", "float");
 
     private Embeddings() {}
 
@@ -31,10 +35,12 @@ final class Embeddings {
      * @param model the model that answers
      * @param dimensions the length of a vector where the request does not say one
      * @throws IOException if the body is no JSON
+     * @throws InvalidParameter if a vendor would refuse one of its parameters
      */
-    static Bytes answer(Bytes body, String model, int dimensions) throws IOException {
+    static Bytes answer(Bytes body, String model, int dimensions) throws IOException, InvalidParameter {
         JsonNode request = body.<JsonNode, IOException>read(MAPPER::readTree);
-        int length = Math.clamp(request.path("dimensions").asInt(dimensions), 1, MOST_DIMENSIONS);
+        check(request);
+        int length = request.path("dimensions").asInt(dimensions);
         boolean base64 = request.path("encoding_format").asText().equals("base64");
         ObjectNode answer = MAPPER.createObjectNode().put("object", "list").put("model", model);
         ArrayNode data = answer.putArray("data");
@@ -55,6 +61,20 @@ final class Embeddings {
         }
         answer.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
         return Bytes.wrap(MAPPER.writeValueAsBytes(answer));
+    }
+
+    private static void check(JsonNode request) throws IOException, InvalidParameter {
+        for (Map.Entry<String, JsonNode> member : request.properties()) {
+            try (JsonParser value = member.getValue().traverse()) {
+                value.nextToken();
+                Parameter.checkEmbeddings(member.getKey(), value);
+            }
+        }
+        String encoding = request.path("encoding_format").asText("float");
+        if (!ENCODINGS.contains(encoding)) {
+            throw new InvalidParameter("encoding_format", "Invalid value for 'encoding_format': there is no encoding '"
+                    + encoding + "'. Supported values are: " + ENCODINGS + ".", "invalid_value");
+        }
     }
 
     /** A text, a list of token numbers, or a list of such. */

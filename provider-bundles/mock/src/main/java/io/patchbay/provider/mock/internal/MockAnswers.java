@@ -72,6 +72,9 @@ final class MockAnswers {
             return surface(attempt, fault);
         } catch (IOException e) {
             return error(400, -1, "The request's body is no JSON.", "invalid_json");
+        } catch (InvalidParameter e) {
+            return Answer.whole(400, JSON, errorBody(e.reason(), "invalid_request_error",
+                    '"' + JsonText.escape(e.parameter()) + '"', e.code()));
         }
     }
 
@@ -93,7 +96,7 @@ final class MockAnswers {
         };
     }
 
-    private Completion completion(Attempt attempt, Fault fault) throws IOException {
+    private Completion completion(Attempt attempt, Fault fault) throws IOException, InvalidParameter {
         Question question = Question.read(attempt.request().body());
         Completion.Head head = new Completion.Head(attempt.exchange().id(),
                 attempt.exchange().startedAt().getEpochSecond(), attempt.request().model(), question.words(),
@@ -158,7 +161,11 @@ final class MockAnswers {
     }
 
     private static Bytes errorBody(String message, String code) {
-        return Bytes.utf8("{\"error\":{\"message\":\"" + JsonText.escape(message)
-                + "\",\"type\":\"mock_error\",\"param\":null,\"code\":\"" + code + "\"}}");
+        return errorBody(message, "mock_error", "null", code);
+    }
+
+    private static Bytes errorBody(String message, String type, String parameter, String code) {
+        return Bytes.utf8("{\"error\":{\"message\":\"" + JsonText.escape(message) + "\",\"type\":\"" + type
+                + "\",\"param\":" + parameter + ",\"code\":\"" + code + "\"}}");
     }
 }

@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.patchbay.api.exchange.Bytes;
 import java.io.IOException;
+import java.util.List;
 
 /** What the mock wants to know of a chat request: read in one pass, without binding it. */
 final class Question {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonFactory FACTORY = MAPPER.getFactory();
+    private static final List<String> ROLES = List.of("assistant", "developer", "function", "system", "tool", "user");
 
     private String lastRole = "";
     private String lastUserText = "";
@@ -28,8 +30,9 @@ final class Question {
      * Reads a request's body.
      *
      * @throws IOException if it is no JSON
+     * @throws InvalidParameter if a vendor would refuse one of its parameters
      */
-    static Question read(Bytes body) throws IOException {
+    static Question read(Bytes body) throws IOException, InvalidParameter {
         Question question = new Question();
         try (JsonParser parser = body.read(FACTORY::createParser)) {
             if (parser.nextToken() == JsonToken.START_OBJECT) {
@@ -78,12 +81,13 @@ final class Question {
         return MissingNode.getInstance();
     }
 
-    private void member(String name, JsonParser parser) throws IOException {
+    private void member(String name, JsonParser parser) throws IOException, InvalidParameter {
+        Parameter.checkChat(name, parser);
         switch (name) {
             case "messages" -> {
                 if (parser.currentToken() == JsonToken.START_ARRAY) {
-                    while (parser.nextToken() == JsonToken.START_OBJECT) {
-                        message(parser);
+                    for (int i = 0; parser.nextToken() == JsonToken.START_OBJECT; i++) {
+                        message(i, parser);
                     }
                 }
             }
@@ -96,24 +100,37 @@ final class Question {
         }
     }
 
-    private void message(JsonParser parser) throws IOException {
+    private void message(int number, JsonParser parser) throws IOException, InvalidParameter {
         StringBuilder text = new StringBuilder();
         lastRole = "";
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             JsonToken value = parser.nextToken();
-            if (name.equals("role")) {
-                lastRole = parser.getValueAsString("");
-            } else if (name.equals("content") && value == JsonToken.VALUE_STRING) {
-                text.append(parser.getText());
-            } else if (name.equals("content") && value == JsonToken.START_ARRAY) {
-                MAPPER.<JsonNode>readTree(parser).forEach(part -> text.append(part.path("text").asText()).append(' '));
-            } else {
-                parser.skipChildren();
+            switch (name) {
+                case "role" -> lastRole = role(number, parser.getValueAsString(""));
+                case "content" -> {
+                    Parameter.Kind.STRING_OR_ARRAY.check("messages[" + number + "].content", value);
+                    if (value == JsonToken.VALUE_STRING) {
+                        text.append(parser.getText());
+                    } else {
+                        MAPPER.<JsonNode>readTree(parser)
+                                .forEach(part -> text.append(part.path("text").asText()).append(' '));
+                    }
+                }
+                default -> parser.skipChildren();
             }
         }
         words += Words.count(text);
         if (lastRole.equals("user")) {
             lastUserText = text.toString();
         }
+    }
+
+    private static String role(int number, String role) throws InvalidParameter {
+        if (!ROLES.contains(role)) {
+            String parameter = "messages[" + number + "].role";
+            throw new InvalidParameter(parameter, "Invalid value for '" + parameter + "': there is no role '" + role
+                    + "'. Supported values are: " + ROLES + ".", "invalid_value");
+        }
+        return role;
     }
 }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AnswersTest {
@@ -79,6 +80,56 @@ class AnswersTest {
                 .at("/choices/0/message/content").asText();
 
         assertThat(said).contains("x".repeat(79)).endsWith("...").doesNotContain("more");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "'temperature':'hot'                              | temperature         | invalid_type            | expected a number, but got a string",
+        "'max_tokens':1.5                                 | max_tokens          | invalid_type            | expected an integer, but got a number",
+        "'tools':{}                                       | tools               | invalid_type            | expected an array, but got an object",
+        "'stream_options':[true]                          | stream_options      | invalid_type            | expected an object, but got an array",
+        "'stop':false                                     | stop                | invalid_type            | expected a string or an array, but got a boolean",
+        "'top_p':1.01                                     | top_p               | decimal_above_max_value | Expected a value <= 1, but got 1.01",
+        "'presence_penalty':-3                            | presence_penalty    | decimal_below_min_value | Expected a value >= -2, but got -3",
+        "'n':0                                            | n                   | integer_below_min_value | Expected a value >= 1, but got 0",
+        "'messages':[{'role':'user'},{'role':'king'}]     | messages[1].role    | invalid_value           | there is no role 'king'",
+        "'messages':[{'role':'user','content':{'a':1}}]   | messages[0].content | invalid_type            | expected a string or an array, but got an object",
+    })
+    void whatAVendorRefusesIsRefused(String members, String parameter, String code, String message) {
+        assertRefused(mock.chat(members.replace('\'', '"')), parameter, code, message);
+        assertRefused(mock.chat("\"stream\":true," + members.replace('\'', '"')), parameter, code, message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "'dimensions':'8'         | dimensions      | invalid_type            | expected an integer, but got a string",
+        "'dimensions':-1          | dimensions      | integer_below_min_value | Expected a value >= 1, but got -1",
+        "'dimensions':100000000   | dimensions      | integer_above_max_value | Expected a value <= 4096, but got 100000000",
+        "'encoding_format':'hex'  | encoding_format | invalid_value           | there is no encoding 'hex'",
+    })
+    void whatAVendorRefusesOfEmbeddingsIsRefused(String members, String parameter, String code, String message) {
+        assertRefused(mock.send(Operation.EMBEDDINGS, "{\"input\":\"a\"," + members.replace('\'', '"') + "}"),
+                parameter,
+                code, message);
+    }
+
+    @Test
+    void whatIsNullOrUnknownIsNotRefused() {
+        String members = "\"temperature\":null,\"tools\":null,\"tool_choice\":null,\"vendor_extra\":{\"a\":1},"
+                + "\"messages\":[{\"role\":\"assistant\",\"content\":null}]";
+        assertThat(mock.chat(members).status()).isEqualTo(200);
+        assertThat(mock.send(Operation.EMBEDDINGS,
+                "{\"input\":\"a\",\"dimensions\":null,\"encoding_format\":null,\"user\":null}").status())
+                .isEqualTo(200);
+    }
+
+    private static void assertRefused(Answer answer, String parameter, String code, String message) {
+        assertThat(answer.status()).isEqualTo(400);
+        JsonNode error = Mock.body(answer).path("error");
+        assertThat(error.path("param").asText()).isEqualTo(parameter);
+        assertThat(error.path("code").asText()).isEqualTo(code);
+        assertThat(error.path("type").asText()).isEqualTo("invalid_request_error");
+        assertThat(error.path("message").asText()).contains("'" + parameter + "'").contains(message);
     }
 
     @Test
@@ -261,8 +312,8 @@ class AnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "{\"messages\":{}}", "{\"messages\":[1]}", "{\"messages\":[{\"content\":{}}]}",
-        "{\"tools\":5,\"tool_choice\":\"required\",\"response_format\":[]}"})
+    @ValueSource(strings = {"[]", "{\"messages\":[1]}", "{\"messages\":[{\"content\":[7]}]}",
+        "{\"tools\":[5],\"tool_choice\":\"required\",\"response_format\":{}}"})
     void whatIsOddIsAnsweredAllTheSame(String body) {
         assertThat(mock.send(Operation.CHAT, body).status()).isEqualTo(200);
     }

@@ -1,0 +1,157 @@
+package io.patchbay.provider.mock.internal;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a request's parameter must be. The gateway passes on what it does not need itself, and a vendor refuses what is
+ * wrong with it; so does the mock, for callers to find their mistakes before they meet a vendor.
+ *
+ * <p>Source: <a href="https://platform.openai.com/docs/api-reference/chat/create">OpenAI, chat completions</a> and
+ * embeddings.
+ *
+ * @param kind its type
+ * @param least the least that a number may be
+ * @param most the most that a number may be
+ */
+record Parameter(Kind kind, double least, double most) {
+    private static final Map<String, Parameter> CHAT = chat();
+    private static final Map<String, Parameter> EMBEDDINGS = Map.of(
+            "dimensions", new Parameter(Kind.INTEGER, 1, Embeddings.MOST_DIMENSIONS),
+            "encoding_format", of(Kind.STRING),
+            "user", of(Kind.STRING));
+
+    /** The types of parameters. */
+    enum Kind {
+        ARRAY("an array", JsonToken.START_ARRAY), BOOLEAN("a boolean", JsonToken.VALUE_TRUE,
+                JsonToken.VALUE_FALSE), INTEGER("an integer", JsonToken.VALUE_NUMBER_INT), NUMBER("a number",
+                        JsonToken.VALUE_NUMBER_INT,
+                        JsonToken.VALUE_NUMBER_FLOAT), OBJECT("an object", JsonToken.START_OBJECT), STRING("a string",
+                                JsonToken.VALUE_STRING), STRING_OR_ARRAY("a string or an array", JsonToken.VALUE_STRING,
+                                        JsonToken.START_ARRAY), STRING_OR_OBJECT("a string or an object",
+                                                JsonToken.VALUE_STRING, JsonToken.START_OBJECT);
+
+        private final String text;
+        private final JsonToken token;
+        private final JsonToken otherToken;
+
+        Kind(String text, JsonToken token) {
+            this(text, token, token);
+        }
+
+        Kind(String text, JsonToken token, JsonToken otherToken) {
+            this.text = text;
+            this.token = token;
+            this.otherToken = otherToken;
+        }
+
+        /**
+         * Checks a value's type.
+         *
+         * @throws InvalidParameter if it is another, and not null
+         */
+        void check(String name, JsonToken value) throws InvalidParameter {
+            if (value != JsonToken.VALUE_NULL && !has(value)) {
+                throw new InvalidParameter(name, "Invalid type for '" + name + "': expected " + text + ", but got "
+                        + kindOf(value) + " instead.", "invalid_type");
+            }
+        }
+
+        private boolean has(JsonToken value) {
+            return value == token || value == otherToken;
+        }
+
+        private static String kindOf(JsonToken value) {
+            return Arrays.stream(values()).filter(kind -> kind.has(value)).findFirst().orElseThrow().text;
+        }
+    }
+
+    /**
+     * Checks a parameter of a chat request, at whose value a parser stands.
+     *
+     * @throws InvalidParameter if it is known and a vendor would refuse its value
+     */
+    static void checkChat(String name, JsonParser value) throws IOException, InvalidParameter {
+        check(CHAT, name, value);
+    }
+
+    /**
+     * Checks a parameter of a request for embeddings, at whose value a parser stands.
+     *
+     * @throws InvalidParameter if it is known and a vendor would refuse its value
+     */
+    static void checkEmbeddings(String name, JsonParser value) throws IOException, InvalidParameter {
+        check(EMBEDDINGS, name, value);
+    }
+
+    private static void check(Map<String, Parameter> known, String name, JsonParser value)
+            throws IOException, InvalidParameter {
+        Parameter parameter = known.get(name);
+        if (parameter != null) {
+            parameter.kind.check(name, value.currentToken());
+            if (value.currentToken().isNumeric()) {
+                parameter.checkRange(name, value);
+            }
+        }
+    }
+
+    private void checkRange(String name, JsonParser value) throws IOException, InvalidParameter {
+        double number = value.getDoubleValue();
+        String type = kind == Kind.INTEGER ? "integer" : "decimal";
+        if (number < least) {
+            throw new InvalidParameter(name, "Invalid '" + name + "': " + type
+                    + " below minimum value. Expected a value >= " + text(least) + ", but got " + value.getText()
+                    + " instead.", type + "_below_min_value");
+        }
+        if (number > most) {
+            throw new InvalidParameter(name, "Invalid '" + name + "': " + type
+                    + " above maximum value. Expected a value <= " + text(most) + ", but got " + value.getText()
+                    + " instead.", type + "_above_max_value");
+        }
+    }
+
+    private static String text(double bound) {
+        return String.valueOf((long) bound);
+    }
+
+    private static Parameter of(Kind kind) {
+        return new Parameter(kind, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
+    private static Map<String, Parameter> chat() {
+        Map<String, Parameter> chat = new HashMap<>();
+        chat.put("frequency_penalty", new Parameter(Kind.NUMBER, -2, 2));
+        chat.put("max_completion_tokens", new Parameter(Kind.INTEGER, 1, Double.POSITIVE_INFINITY));
+        chat.put("max_tokens", new Parameter(Kind.INTEGER, 1, Double.POSITIVE_INFINITY));
+        chat.put("n", new Parameter(Kind.INTEGER, 1, 128));
+        chat.put("presence_penalty", new Parameter(Kind.NUMBER, -2, 2));
+        chat.put("temperature", new Parameter(Kind.NUMBER, 0, 2));
+        chat.put("top_logprobs", new Parameter(Kind.INTEGER, 0, 20));
+        chat.put("top_p", new Parameter(Kind.NUMBER, 0, 1));
+        for (String name : List.of("functions", "messages", "modalities", "tools")) {
+            chat.put(name, of(Kind.ARRAY));
+        }
+        for (String name : List.of("logprobs", "parallel_tool_calls", "store", "stream")) {
+            chat.put(name, of(Kind.BOOLEAN));
+        }
+        for (String name : List.of("audio", "logit_bias", "metadata", "prediction", "response_format",
+                "stream_options", "web_search_options")) {
+            chat.put(name, of(Kind.OBJECT));
+        }
+        for (String name : List.of("prompt_cache_key", "reasoning_effort", "safety_identifier", "service_tier",
+                "user", "verbosity")) {
+            chat.put(name, of(Kind.STRING));
+        }
+        for (String name : List.of("function_call", "tool_choice")) {
+            chat.put(name, of(Kind.STRING_OR_OBJECT));
+        }
+        chat.put("seed", of(Kind.INTEGER));
+        chat.put("stop", of(Kind.STRING_OR_ARRAY));
+        return Map.copyOf(chat);
+    }
+}
