@@ -2,10 +2,13 @@ package io.patchbay.ingress.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.patchbay.api.exchange.Bytes;
 import io.patchbay.ingress.internal.RawClient.Reply;
+import io.patchbay.testkit.RandomCuts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +52,23 @@ class BodyTest extends ServerFixture {
         String body = "0123456789abcdef".repeat(MIB / 16);
 
         assertThat(client().call(RawClient.post(CHAT, body)).body()).isEqualTo(body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void bodiesOfEverySizeCutAnywhereArriveWhole(long seed) throws Exception {
+        start(ServerFixture::echo);
+        SplittableRandom random = new SplittableRandom(seed);
+        RandomCuts cuts = new RandomCuts(seed);
+        RawClient client = client();
+
+        for (int i = 0; i < 100; i++) {
+            String body = "0123456789abcdef".repeat(random.nextInt(3 * ReadAheadEndPoint.LIMIT / 16));
+            for (Bytes piece : cuts.cut(Bytes.utf8(RawClient.post(CHAT, body)))) {
+                client.send(piece.toArray());
+            }
+            assertThat(client.reply().body()).as("the answer to request %d", i).isEqualTo(body);
+        }
     }
 
     @Test
