@@ -148,8 +148,9 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
             if (stay && !key.isWritable()) {
                 task = isFillInterested() ? fillable : null;
             } else {
-                task = super.onSelected();
+                // First, since a key that was cancelled meanwhile says so by an exception.
                 armed = false;
+                task = super.onSelected();
                 if (stay) {
                     arm();
                 }
@@ -239,7 +240,7 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
                 ahead = kept.hasRemaining() ? kept : null;
                 return filled;
             }
-            if (armed) {
+            if (armed && !isInputShutdown()) {
                 return 0;
             }
         }
@@ -262,7 +263,7 @@ final class ReadAheadEndPoint extends SocketChannelEndPoint {
     @Override
     protected void needsFillInterest() {
         synchronized (lock) {
-            if (ahead == null && !ended) {
+            if (ahead == null && !ended && !isInputShutdown()) {
                 arm();
                 return;
             }

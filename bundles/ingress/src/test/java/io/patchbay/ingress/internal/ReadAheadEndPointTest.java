@@ -2,17 +2,21 @@ package io.patchbay.ingress.internal;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.util.BufferUtil;
@@ -107,6 +111,33 @@ class ReadAheadEndPointTest {
         endPoint.updateKey();
 
         assertThat(key.interestOps()).as("the interest in more").isEqualTo(SelectionKey.OP_READ);
+    }
+
+    /** Else the connection would ask again and again, and never see the end. */
+    @Test
+    void aConnectionThatIsClosedWhileItsEndIsReadHasEnded() throws IOException {
+        endPoint.fillInterested(Callback.NOOP);
+        endPoint.updateKey();
+        client.close();
+        selector.select();
+        key.beforeInterestIsTakenBack(() -> {
+            throw new CancelledKeyException();
+        });
+
+        assertThatThrownBy(endPoint::onSelected).isInstanceOf(CancelledKeyException.class);
+
+        assertThat(endPoint.fill(BufferUtil.allocate(1))).isEqualTo(-1);
+    }
+
+    @Test
+    void aConnectionThatTheGatewayClosesHasEnded() throws Exception {
+        endPoint.fillInterested(Callback.NOOP);
+        endPoint.close();
+        assertThat(endPoint.fill(BufferUtil.allocate(1))).isEqualTo(-1);
+
+        CountDownLatch told = new CountDownLatch(1);
+        endPoint.fillInterested(Callback.from(told::countDown));
+        assertThat(told.await(10, TimeUnit.SECONDS)).as("who waits after that is told").isTrue();
     }
 
     /** What Jetty's connection does whenever there is something to read. */
