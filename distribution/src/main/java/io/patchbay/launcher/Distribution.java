@@ -1,7 +1,7 @@
 package io.patchbay.launcher;
 
+import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +21,8 @@ record Distribution(Path root) {
      */
     static final int WEB_CONSOLE = 7;
 
+    private static final String LAUNCHER = "lib/patchbay-launcher.jar";
+
     /**
      * A bundle that is there from the start.
      *
@@ -29,14 +31,17 @@ record Distribution(Path root) {
      */
     record Item(Path jar, int startLevel) {}
 
-    /** The distribution that this class is from: its jar is in {@code lib}. */
+    /**
+     * The distribution that runs: its launcher is on the class path, in {@code lib}. A class's own word of where it is from
+     * would not do: from a start cache, that is where the cache was made, even if the distribution was moved since.
+     */
     static Distribution current() {
-        try {
-            Path jar = Path.of(Distribution.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-            return new Distribution(jar.resolve("../..").normalize());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath())
+                .filter(jar -> jar.endsWith(LAUNCHER))
+                .findFirst()
+                .map(jar -> new Distribution(jar.resolve("../..").normalize()))
+                .orElseThrow(() -> new IllegalStateException(LAUNCHER + " is not on the class path"));
     }
 
     /** The product's version. */

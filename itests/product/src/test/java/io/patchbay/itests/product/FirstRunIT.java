@@ -111,6 +111,23 @@ class FirstRunIT {
     }
 
     @Test
+    void aDistributionThatIsMovedTakesItsStartCacheAlong() throws Exception {
+        Path distribution = Distribution.copy("unmoved");
+        Process cache = GatewayProcess.command(distribution, Map.of(), List.of("cache"));
+        assertThat(new String(cache.getInputStream().readAllBytes(), UTF_8)).contains("for faster starts");
+        Path moved = distribution.resolveSibling("moved");
+        GatewayProcess.delete(moved);
+        Files.move(distribution, moved);
+
+        try (GatewayProcess gateway =
+                GatewayProcess.run(moved, "io.patchbay.provider.mock~up: { models: [m] }", Map.of())) {
+            assertThat(gateway.jcmd("VM.command_line")).contains("-XX:AOTCache=" + moved);
+            assertThat(new Client(gateway.url()).chat("m").statusCode()).isEqualTo(200);
+            gateway.stop();
+        }
+    }
+
+    @Test
     void aBadDocumentIsOneLineThatSaysWhere() throws Exception {
         try (GatewayProcess gateway = GatewayProcess.start(DISTRIBUTION, GatewayProcess.newHome(), Map.of(), "run",
                 "--config", document("io.patchbay.ingress: { port: 0 }\nio.patchbay.ingres: {}\n"))) {
