@@ -3,10 +3,11 @@ package io.patchbay.provider.mock.internal;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a request's parameter must be. The gateway passes on what it does not need itself, and a vendor refuses what is
@@ -26,29 +27,24 @@ record Parameter(Kind kind, double least, double most) {
             "encoding_format", of(Kind.STRING),
             "user", of(Kind.STRING));
 
-    /** The types of parameters. */
-    enum Kind {
-        ARRAY("an array", JsonToken.START_ARRAY), BOOLEAN("a boolean", JsonToken.VALUE_TRUE,
-                JsonToken.VALUE_FALSE), INTEGER("an integer", JsonToken.VALUE_NUMBER_INT), NUMBER("a number",
-                        JsonToken.VALUE_NUMBER_INT,
-                        JsonToken.VALUE_NUMBER_FLOAT), OBJECT("an object", JsonToken.START_OBJECT), STRING("a string",
-                                JsonToken.VALUE_STRING), STRING_OR_ARRAY("a string or an array", JsonToken.VALUE_STRING,
-                                        JsonToken.START_ARRAY), STRING_OR_OBJECT("a string or an object",
-                                                JsonToken.VALUE_STRING, JsonToken.START_OBJECT);
-
-        private final String text;
-        private final JsonToken token;
-        private final JsonToken otherToken;
-
-        Kind(String text, JsonToken token) {
-            this(text, token, token);
-        }
-
-        Kind(String text, JsonToken token, JsonToken otherToken) {
-            this.text = text;
-            this.token = token;
-            this.otherToken = otherToken;
-        }
+    /**
+     * What a value may be.
+     *
+     * @param text in words
+     * @param tokens the tokens that such a value begins with
+     */
+    record Kind(String text, Set<JsonToken> tokens) {
+        static final Kind ARRAY = new Kind("an array", Set.of(JsonToken.START_ARRAY));
+        static final Kind BOOLEAN = new Kind("a boolean", Set.of(JsonToken.VALUE_TRUE, JsonToken.VALUE_FALSE));
+        static final Kind INTEGER = new Kind("an integer", Set.of(JsonToken.VALUE_NUMBER_INT));
+        static final Kind NUMBER =
+                new Kind("a number", Set.of(JsonToken.VALUE_NUMBER_INT, JsonToken.VALUE_NUMBER_FLOAT));
+        static final Kind OBJECT = new Kind("an object", Set.of(JsonToken.START_OBJECT));
+        static final Kind STRING = new Kind("a string", Set.of(JsonToken.VALUE_STRING));
+        static final Kind STRING_OR_ARRAY =
+                new Kind("a string or an array", Set.of(JsonToken.VALUE_STRING, JsonToken.START_ARRAY));
+        static final Kind STRING_OR_OBJECT =
+                new Kind("a string or an object", Set.of(JsonToken.VALUE_STRING, JsonToken.START_OBJECT));
 
         /**
          * Checks a value's type.
@@ -56,18 +52,15 @@ record Parameter(Kind kind, double least, double most) {
          * @throws InvalidParameter if it is another, and not null
          */
         void check(String name, JsonToken value) throws InvalidParameter {
-            if (value != JsonToken.VALUE_NULL && !has(value)) {
+            if (value != JsonToken.VALUE_NULL && !tokens.contains(value)) {
                 throw new InvalidParameter(name, "Invalid type for '" + name + "': expected " + text + ", but got "
                         + kindOf(value) + " instead.", "invalid_type");
             }
         }
 
-        private boolean has(JsonToken value) {
-            return value == token || value == otherToken;
-        }
-
         private static String kindOf(JsonToken value) {
-            return Arrays.stream(values()).filter(kind -> kind.has(value)).findFirst().orElseThrow().text;
+            return Stream.of(ARRAY, BOOLEAN, INTEGER, NUMBER, OBJECT, STRING)
+                    .filter(kind -> kind.tokens.contains(value)).findFirst().orElseThrow().text;
         }
     }
 
@@ -102,7 +95,7 @@ record Parameter(Kind kind, double least, double most) {
 
     private void checkRange(String name, JsonParser value) throws IOException, InvalidParameter {
         double number = value.getDoubleValue();
-        String type = kind == Kind.INTEGER ? "integer" : "decimal";
+        String type = kind.equals(Kind.INTEGER) ? "integer" : "decimal";
         if (number < least) {
             throw new InvalidParameter(name, "Invalid '" + name + "': " + type
                     + " below minimum value. Expected a value >= " + text(least) + ", but got " + value.getText()
