@@ -24,7 +24,7 @@ class RequestShapesIT {
     private static final int CLIENTS = 8;
     private static final int ROUNDS = 300;
     private static final int MOST_AT_A_TIME = 4;
-    /** One of so many clients leaves. */
+    /** In one of so many rounds a client leaves. */
     private static final int LEAVES = 60;
     /** Sizes at which some buffer on the way is full, in bytes, and how far from them a request may be. */
     private static final int[] EDGES = {1_000, 4 << 10, 16 << 10, 32 << 10};

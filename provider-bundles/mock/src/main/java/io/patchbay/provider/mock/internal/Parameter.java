@@ -46,16 +46,15 @@ record Parameter(Kind kind, double least, double most) {
         static final Kind STRING_OR_OBJECT =
                 new Kind("a string or an object", Set.of(JsonToken.VALUE_STRING, JsonToken.START_OBJECT));
 
-        /**
-         * Checks a value's type.
-         *
-         * @throws InvalidParameter if it is another, and not null
-         */
-        void check(String name, JsonToken value) throws InvalidParameter {
-            if (value != JsonToken.VALUE_NULL && !tokens.contains(value)) {
-                throw new InvalidParameter(name, "Invalid type for '" + name + "': expected " + text + ", but got "
-                        + kindOf(value) + " instead.", "invalid_type");
-            }
+        /** Whether a value is of this type, or null. */
+        boolean takes(JsonToken value) {
+            return value == JsonToken.VALUE_NULL || tokens.contains(value);
+        }
+
+        /** What is said of a value that is of another type. */
+        InvalidParameter refusal(String name, JsonToken value) {
+            return new InvalidParameter(name, "Invalid type for '" + name + "': expected " + text + ", but got "
+                    + kindOf(value) + " instead.", "invalid_type");
         }
 
         private static String kindOf(JsonToken value) {
@@ -86,7 +85,9 @@ record Parameter(Kind kind, double least, double most) {
             throws IOException, InvalidParameter {
         Parameter parameter = known.get(name);
         if (parameter != null) {
-            parameter.kind.check(name, value.currentToken());
+            if (!parameter.kind.takes(value.currentToken())) {
+                throw parameter.kind.refusal(name, value.currentToken());
+            }
             if (value.currentToken().isNumeric()) {
                 parameter.checkRange(name, value);
             }

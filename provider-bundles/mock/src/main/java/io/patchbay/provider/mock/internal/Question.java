@@ -108,7 +108,9 @@ final class Question {
             switch (name) {
                 case "role" -> lastRole = role(number, parser.getValueAsString(""));
                 case "content" -> {
-                    Parameter.Kind.STRING_OR_ARRAY.check("messages[" + number + "].content", value);
+                    if (!Parameter.Kind.STRING_OR_ARRAY.takes(value)) {
+                        throw Parameter.Kind.STRING_OR_ARRAY.refusal("messages[" + number + "].content", value);
+                    }
                     if (value == JsonToken.VALUE_STRING) {
                         text.append(parser.getText());
                     } else {
