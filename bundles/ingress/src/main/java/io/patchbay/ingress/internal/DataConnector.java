@@ -41,7 +41,8 @@ final class DataConnector extends ServerConnector {
     }
 
     private DataConnector(Server server, Address address, Settings settings, HttpConfiguration http) {
-        super(server, null, null, null, 1, 1, new HttpConnectionFactory(http), http2(http));
+        super(server, null, null, new OwnRequestBuffers(server.getByteBufferPool()), 1, 1,
+                new HttpConnectionFactory(http), http2(http));
         this.http = http;
         this.loopback = address.loopback();
         this.connectionLimit = new NetworkConnectionLimit(settings.maxConnections(), this);
@@ -57,6 +58,7 @@ final class DataConnector extends ServerConnector {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setInputBufferSize(BUFFER_BYTES);
+        http.setUseInputDirectByteBuffers(false);
         http.setOutputBufferSize(BUFFER_BYTES);
         // It takes 100 KB of every connection that is used twice, and costs more time than it saves.
         http.setHeaderCacheSize(0);
